@@ -1,0 +1,40 @@
+/*
+ * cells - sums of contributions by (dimension, day, key), in memory.
+ *
+ * Used for a batch's changes, for reading, and for recomputing everything in
+ * `check`.  Signed: taking a contribution out is adding it with sign -1.  Keys
+ * are copied.
+ */
+#ifndef HOTLINE_AGGREGATE_CELLS_H
+#define HOTLINE_AGGREGATE_CELLS_H
+
+#include "aggregate/fold.h"
+#include "base/pool.h"
+
+struct cell {
+	enum dimension dimension;
+	int32_t day;
+	struct text key;
+	int64_t count[SLOTS];
+};
+
+struct cells;
+
+MUST_USE enum status cells_new(struct cells **out, struct err *err);
+void cells_free(struct cells *cells);
+void cells_clear(struct cells *cells);
+size_t cells_count(const struct cells *cells);
+
+/* The cell, made with zero counts where it is not there yet; NULL when memory is out (cells_status tells). */
+struct cell *cells_at(struct cells *cells, enum dimension dimension, int32_t day, struct text key);
+
+/* Adds the contribution `sign` times (+1, -1) to the whole and to each dimension's part. */
+void cells_add(struct cells *cells, const struct contribution *contribution, int sign);
+
+/* The cells sorted by (dimension, day, key); all-zero cells are left out.  Borrowed until the next change. */
+MUST_USE enum status cells_sorted(struct cells *cells, const struct cell *const **out, size_t *count, struct err *err);
+
+/* ST_OK, or ST_SYSTEM when memory ran out on the way. */
+MUST_USE enum status cells_status(const struct cells *cells, struct err *err);
+
+#endif

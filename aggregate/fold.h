@@ -1,0 +1,88 @@
+/*
+ * fold - what a case counts: its contributions to the day cells.
+ *
+ * A pure function of (case bytes up to the cut-off, book): no clock, no I/O, no
+ * memory of its own.  The store keeps the sums for FOLD_ALL (every event, every
+ * due passed); reading at a cut-off T takes the few cases with an event or due
+ * beyond T out of the sums and puts them back as of T (rule R7).
+ *
+ * Find a rule by its number: each function of fold.c names the rules it carries.
+ */
+#ifndef HOTLINE_AGGREGATE_FOLD_H
+#define HOTLINE_AGGREGATE_FOLD_H
+
+#include "aggregate/calendar.h"
+#include "aggregate/case.h"
+#include "aggregate/metrics.h"
+#include "aggregate/rules.h"
+#include "base/zone.h"
+
+#include <limits.h>
+
+/* What cases are judged by.  Borrowed and constant. */
+struct book {
+	const struct zone *zone;
+	const struct rules *rules;
+	const struct calendar *calendar;
+};
+
+/* The cut-off of the stored sums: all events, all dues passed. */
+#define FOLD_ALL INT64_MAX
+
+enum dimension { BY_WHOLE, BY_UNIT, BY_DISTRICT, BY_CATEGORY, BY_KIND, BY_CHANNEL, DIMENSIONS };
+
+/* "unit"; NULL for BY_WHOLE. */
+const char *fold_dimension_name(enum dimension dimension);
+/* DIMENSIONS for an unknown name. */
+enum dimension fold_dimension_named(struct text name);
+
+/* The "day" of states (late_open, orders_unseen): they have no day, only "as of T". */
+#define CELL_AS_OF INT32_MIN
+
+/* One case counts `slots` (bit per enum slot) once on `day` under `parts`.  Parts are borrowed from the
+ * case bytes or constants; parts[BY_WHOLE] is always "". */
+struct contribution {
+	int32_t day;
+	uint64_t slots;
+	struct text parts[DIMENSIONS];
+};
+_Static_assert(SLOTS <= 64, "a contribution's slots are one 64-bit set");
+
+struct fold_sink {
+	void (*count)(void *context, const struct contribution *contribution);
+	/* Called for each civil day on which an event, a due or a contribution of the case falls, days may
+	 * repeat; NULL when not wanted. */
+	void (*day)(void *context, int32_t day);
+	void *context;
+};
+
+/* CASE_ADDED when folded; CASE_CORRUPT or CASE_UNKNOWN_VERSION: nothing can be said of it (contributions
+ * already handed out must be thrown away). */
+MUST_USE enum case_answer fold_case(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
+	int64_t cutoff_us, const struct fold_sink *sink);
+
+/* What `hotline case` and the store's view show of one case, as of a cut-off. */
+struct case_summary {
+	bool seen;          /* its creation (or receipt) is there; calls and reviews always */
+	bool excluded;      /* voided or merged (rule R21) */
+	bool merged;
+	bool transferred;
+	bool open;
+	int64_t created_us; /* creation, receipt, call start, submission */
+	bool has_first_due, has_due, has_first_closing, has_last_closing;
+	int64_t first_due_us, due_us; /* due_us: effective, first round (rule R26) */
+	int64_t first_closing_us, last_closing_us;
+	bool has_open_due;  /* of an order open at the cut-off: the due that late_open reads (rule R29) */
+	int64_t open_due_us;
+	bool late_open;
+	const struct rule *rule;  /* that judged it; NULL none in force */
+	int missing_year;         /* the first year without a calendar that a due needed; 0 none */
+	int reopenings;
+	int events;
+	struct text unit, district, category, channel;
+	int kind; /* enum kind, 0 absent */
+};
+MUST_USE enum case_answer fold_summary(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
+	int64_t cutoff_us, struct case_summary *out);
+
+#endif

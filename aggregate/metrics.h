@@ -1,0 +1,99 @@
+/*
+ * metrics - which figures there are: one table, one row each.
+ *
+ * A figure is a numerator and a denominator; each is the sum of a counter
+ * (slot) over days and parts.  fold.c says when a case counts in a slot; this
+ * table says what the sums mean.  The order is that of output.
+ *
+ * The names of slots are column names in the store: never change or reuse one.
+ */
+#ifndef HOTLINE_AGGREGATE_METRICS_H
+#define HOTLINE_AGGREGATE_METRICS_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum slot {
+	SLOT_EVENTS, /* events of any case, on the day of their time: bounds the default period */
+	SLOT_CALLS_IN,
+	SLOT_CALLS_ANSWERED,
+	SLOT_CALLS_ABANDONED,
+	SLOT_CALLS_OUT,
+	SLOT_REQUESTS_ACCEPTED,
+	SLOT_CALLS_ACCEPTED, /* accepted inbound calls: fcr's denominator */
+	SLOT_CALLS_DIRECT,
+	SLOT_ORDERS_CREATED,
+	SLOT_ORDERS_TRANSFERRED,
+	SLOT_ORDERS_VOIDED,
+	SLOT_ORDERS_MERGED,
+	SLOT_ORDERS_NO_DUE,
+	SLOT_ORDERS_NO_CALENDAR, /* no due for want of a calendar year (rule R46), on the creation day */
+	SLOT_ORDERS_CLOSED,      /* not open at T, on the creation day: closure_rate */
+	SLOT_CREATED_LATE_OPEN,  /* in late_open, on the creation day (rule R50) */
+	SLOT_CREATED_NO_DUE_OPEN, /* transferred, without due and open, on the creation day (rule R50) */
+	SLOT_DUE,
+	SLOT_DUE_ONTIME,
+	SLOT_CLOSED_WITH_DUE,
+	SLOT_CLOSED_ONTIME,
+	SLOT_LATE_OPEN,     /* on CELL_AS_OF */
+	SLOT_ORDERS_UNSEEN, /* on CELL_AS_OF */
+	SLOT_ROUNDS_RATED,
+	SLOT_ROUNDS_SATISFIED,
+	SLOT_ROUNDS_DUE,
+	SLOT_ROUNDS_ANSWERED,
+	SLOT_DEFAULT_RATED,
+	SLOT_DEFAULT_SATISFIED,
+	SLOT_COMPLAINTS_RECEIVED,
+	SLOT_COMPLAINTS_REAL,
+	SLOT_COMPLAINTS_PUBLISHED,
+	SLOT_COMPLAINTS_CARDED,
+	SLOT_COMPLAINTS_RECEIVED_CITY,
+	SLOT_COMPLAINTS_REAL_CITY,
+	SLOT_COMPLAINTS_PUBLISHED_CITY,
+	SLOT_COMPLAINTS_CARDED_CITY,
+	SLOT_COMPLAINTS_YELLOW,
+	SLOT_COMPLAINTS_RED,
+	SLOT_COMPLAINTS_VOIDED,
+	SLOT_REVIEWS,
+	SLOT_REVIEWS_GOOD,
+	SLOTS,
+	SLOT_NONE = SLOTS
+};
+
+/* The column of a slot: "calls_in". */
+const char *metrics_slot_name(enum slot slot);
+
+enum measure {
+	MEASURE_COUNT, /* numerator alone */
+	MEASURE_RATE,  /* a share, printed in percent: numerator <= denominator */
+	MEASURE_MEAN,  /* numerator per calendar day (rule R19) */
+	MEASURE_STATE  /* a count as of T, without a day */
+};
+
+enum direction_of_good { GOOD_NEITHER, GOOD_UP, GOOD_DOWN };
+
+struct metric {
+	const char *id;       /* "fcr" */
+	const char *name_en;
+	const char *name_zh;
+	enum measure measure;
+	enum slot numerator;
+	enum slot denominator; /* SLOT_NONE for counts, states and the mean */
+	enum direction_of_good direction;
+	bool daily;            /* stands in the daily table */
+	bool ontime;           /* rests on dues: needs the calendar's years (rule R46) */
+	const char *day_en;    /* "call start": the day it falls on */
+	const char *day_zh;
+	const char *definition_en; /* numerator / denominator in words */
+	const char *definition_zh;
+	const char *source;    /* where the definition comes from: "rule R16" */
+};
+
+const struct metric *metrics_all(size_t *count);
+
+/* NULL for an unknown id. */
+const struct metric *metrics_find(struct text id);
+
+#endif
