@@ -1,0 +1,181 @@
+/*
+ * store - everything that is kept, in one SQLite file.
+ *
+ * One process and one connection writes (a kernel lock on STORE.lock names the
+ * holder); readers open read-only, beside the running writer or without it.  A
+ * batch's events, cells, rejects and the inputs' next positions are committed
+ * together or not at all; the positions in here decide where reading goes on.
+ *
+ * A COMMIT that fails leaves the outcome unknown: store_apply then answers with
+ * an error and the store must be closed and opened again, never retried from
+ * memory.  The only home of sqlite3.h is this room; the layout is store/schema.c.
+ */
+#ifndef HOTLINE_STORE_STORE_H
+#define HOTLINE_STORE_STORE_H
+
+#include "aggregate/cells.h"
+#include "aggregate/figures.h"
+#include "crypto/digest.h"
+#include "event/batch.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ, /* must exist */
+	STORE_WRITE /* takes the lock; made where it is not there */
+};
+
+struct store_options {
+	const char *zone;    /* IANA name; NULL: the store's own, Asia/Shanghai for a new one */
+	const char *command; /* for the lock's holder line: "run", "load" */
+	const struct rules *rules;
+	const struct calendar *calendar;
+};
+
+/*
+ * ST_NOINPUT: not there (reading). ST_BUSY: another writer, named with its pid. ST_CONFIG: another zone,
+ * a newer version, or not a store of this program. ST_CANTCREAT: read-only place. ST_DATA: damaged.
+ * ST_IO, ST_SYSTEM as usual.  Nothing of `options` is kept but the rules and the calendar (borrowed).
+ */
+MUST_USE enum status store_open(const char *path, enum store_mode mode, const struct store_options *options,
+	struct store **out, struct err *err);
+void store_close(struct store *store);
+
+/* Zone, rules and calendar this store judges by; good until store_close. */
+const struct book *store_book(const struct store *store);
+
+/* ---- writing ---- */
+
+/* What one store_apply did, per input of the batch (same places) and in all. */
+struct store_result {
+	struct tally total;
+	struct tally *by_input; /* batch->input_count of them, owned by the store, good until the next call */
+	int64_t first_reject_id, last_reject_id; /* 0: none */
+};
+
+/* Keys used since the last call, remembered with the next batch (crypto/keyring.h). */
+MUST_USE enum status store_remember_key(struct store *store, int year, const uint8_t fingerprint[DIGEST_BYTES],
+	struct err *err);
+MUST_USE enum status store_each_key(struct store *store,
+	enum status (*each)(void *context, int year, const uint8_t fingerprint[DIGEST_BYTES], struct err *err), void *context,
+	struct err *err);
+
+/*
+ * One transaction: applies the items in order and moves the inputs from batch->before to their new
+ * positions by compare-and-set (ST_DATA when the stored position is another one: somebody else wrote).
+ * Inputs with id 0 are made and get their id in batch->inputs.  Items with `replays` set take that
+ * reject out when they are events (moved from rejected to applied or duplicate of the same input).
+ */
+MUST_USE enum status store_apply(struct store *store, struct batch *batch, struct store_result *result, struct err *err);
+
+/* Records that reading jumped over [from, to) of an input with --accept-gap and why, with the next batch. */
+struct store_gap {
+	struct text name;
+	int32_t partition;
+	int64_t from, to;      /* offsets; to -1 unknown */
+	struct text reason;    /* "retention", "another cluster", "recreated topic" */
+};
+MUST_USE enum status store_record_gap(struct store *store, const struct store_gap *gap, struct err *err);
+
+/* ---- inputs and rejects ---- */
+
+/* Every input of a kind, oldest first; name NULL: all. */
+MUST_USE enum status store_each_input(struct store *store, enum input_kind kind, const char *name,
+	enum status (*each)(void *context, const struct input_entry *entry, const struct tally *tally, struct err *err),
+	void *context, struct err *err);
+
+enum reject_state { REJECT_OPEN, REJECT_REPLAYED };
+
+struct store_reject {
+	int64_t id;
+	enum input_kind kind;
+	struct text name;
+	int32_t partition;
+	int64_t place;
+	enum reject_reason reason;
+	struct text detail;
+	struct text kept;
+	int64_t length;
+	enum reject_state state;
+	bool delivered; /* as a dead letter */
+	int64_t input;  /* id of the input */
+};
+struct store_reject_filter {
+	int64_t id;         /* 0: all */
+	bool undelivered;   /* only those of Kafka inputs not yet delivered */
+	const char *topic;  /* with undelivered: of this topic */
+	bool replayed_too;
+	int64_t after_id;   /* only ids above */
+	int64_t limit;      /* 0: no limit */
+};
+MUST_USE enum status store_each_reject(struct store *store, const struct store_reject_filter *filter,
+	enum status (*each)(void *context, const struct store_reject *reject, struct err *err), void *context,
+	struct err *err);
+MUST_USE enum status store_mark_delivered(struct store *store, const int64_t *ids, size_t count, struct err *err);
+
+/* ---- reading ---- */
+
+struct store_cells_query {
+	enum dimension dimension;
+	int32_t from, to;      /* civil days, both included; states (CELL_AS_OF) always come too */
+	int64_t cutoff_us;     /* T, rule R7 */
+	int32_t (*day_key)(const void *context, int32_t day); /* figures_period_day; NULL keeps the day */
+	const void *context;
+};
+/* All readings between store_snapshot_begin and _end see one state of the store. */
+MUST_USE enum status store_snapshot_begin(struct store *store, struct err *err);
+void store_snapshot_end(struct store *store);
+
+/* Adds the sums as of T to `cells`. */
+MUST_USE enum status store_read_cells(struct store *store, const struct store_cells_query *query, struct cells *cells,
+	struct err *err);
+
+/* The first and last civil day of the time of any event up to T; *has false: there is none. */
+MUST_USE enum status store_event_days(struct store *store, int64_t cutoff_us, bool *has, int32_t *first, int32_t *last,
+	struct err *err);
+
+/* Years without a calendar that orders created in [from, to] needed as of T (rule R46), ascending. */
+enum { STORE_YEARS_MAX = 64 };
+MUST_USE enum status store_missing_years(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
+	int years[STORE_YEARS_MAX], size_t *count, struct err *err);
+
+/* The bytes of one case: good until the next call on the store. *len 0: there is none. */
+MUST_USE enum status store_case(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes,
+	size_t *len, struct err *err);
+
+struct store_status {
+	int64_t last_commit_us; /* by the writer's clock; 0 never */
+	int64_t events, cases, rejects_open, undelivered;
+	struct tally total;
+	int64_t size_bytes, wal_bytes;
+	bool locked;
+	char holder[256]; /* "pid 123, run, since ..." */
+	char zone[ZONE_NAME_MAX];
+	int schema_version;
+	char journal_mode[16];
+	int synchronous;
+};
+MUST_USE enum status store_status(struct store *store, struct store_status *out, struct err *err);
+
+/* ---- proving ---- */
+
+/*
+ * Everything `hotline check` proves; each finding is one line through `finding`, already naming the
+ * place.  Oddities (rule R5) go through `oddity` with their count.  *findings counts the former.
+ */
+struct store_check_sink {
+	void (*finding)(void *context, const char *line);
+	void (*oddity)(void *context, const char *id, int64_t count);
+	void (*progress)(void *context, int64_t done, int64_t total);
+	void *context;
+};
+MUST_USE enum status store_check(struct store *store, const struct store_check_sink *sink, int64_t *findings,
+	struct err *err);
+
+/* The digest of rule R9. */
+MUST_USE enum status store_digest(struct store *store, uint8_t out[DIGEST_BYTES], struct err *err);
+
+/* A copy at `path` (must not exist) of one state of the store, beside a running writer. */
+MUST_USE enum status store_backup(struct store *store, const char *path, struct err *err);
+
+#endif
