@@ -95,6 +95,7 @@ struct store_reject {
 	enum reject_reason reason;
 	struct text detail;
 	struct text kept;
+	struct text headers; /* binary mode: see struct batch_item */
 	int64_t length;
 	enum reject_state state;
 	bool delivered; /* as a dead letter */
