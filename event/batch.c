@@ -1,0 +1,191 @@
+#include "event/batch.h"
+
+#include "event/mask.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* Inputs at first; a topic with more partitions grows the arrays. */
+enum { FIRST_INPUTS = 16 };
+
+enum status batch_new(struct batch **out, struct err *err)
+{
+	struct batch *batch = calloc(1, sizeof *batch);
+
+	*out = NULL;
+	if (batch == NULL)
+		return err_set(err, ST_SYSTEM, "out of memory");
+	batch->items = calloc(BATCH_ITEMS_MAX, sizeof *batch->items);
+	batch->inputs = calloc(FIRST_INPUTS, sizeof *batch->inputs);
+	batch->before = calloc(FIRST_INPUTS, sizeof *batch->before);
+	batch->input_cap = FIRST_INPUTS;
+	if (batch->items == NULL || batch->inputs == NULL || batch->before == NULL) {
+		batch_free(batch);
+		return err_set(err, ST_SYSTEM, "out of memory");
+	}
+	*out = batch;
+	return ST_OK;
+}
+
+void batch_free(struct batch *batch)
+{
+	if (batch == NULL)
+		return;
+	pool_free(&batch->pool);
+	free(batch->items);
+	free(batch->inputs);
+	free(batch->before);
+	free(batch);
+}
+
+void batch_clear(struct batch *batch)
+{
+	batch->count = 0;
+	batch->bytes = 0;
+	batch->input_count = 0;
+	pool_clear(&batch->pool);
+}
+
+static enum status grow_inputs(struct batch *batch, struct err *err)
+{
+	size_t cap = batch->input_cap * 2;
+	struct input_entry *inputs = realloc(batch->inputs, cap * sizeof *inputs);
+	struct position *before;
+
+	if (inputs == NULL)
+		return err_set(err, ST_SYSTEM, "out of memory");
+	batch->inputs = inputs;
+	before = realloc(batch->before, cap * sizeof *before);
+	if (before == NULL)
+		return err_set(err, ST_SYSTEM, "out of memory");
+	batch->before = before;
+	batch->input_cap = cap;
+	return ST_OK;
+}
+
+enum status batch_add_input(struct batch *batch, const struct input_entry *entry, uint16_t *place, struct err *err)
+{
+	struct input_entry copy = *entry;
+
+	if (batch->input_count == BATCH_INPUTS_MAX)
+		return err_set(err, ST_DATA, "more than %d inputs in one batch", BATCH_INPUTS_MAX);
+	if (batch->input_count == batch->input_cap && grow_inputs(batch, err) != ST_OK)
+		return err->status;
+	copy.name = pool_copy(&batch->pool, entry->name);
+	copy.cluster = pool_copy(&batch->pool, entry->cluster);
+	if (copy.name.at == NULL || copy.cluster.at == NULL)
+		return err_set(err, ST_SYSTEM, "out of memory");
+	*place = (uint16_t)batch->input_count;
+	batch->inputs[batch->input_count] = copy;
+	batch->before[batch->input_count] = entry->position;
+	batch->input_count++;
+	return ST_OK;
+}
+
+/* One piece of the pool for both texts of an event: half the calls, better locality when it is applied. */
+static bool keep_event(struct batch *batch, const struct event *event, struct batch_item *item)
+{
+	uint8_t packed[EVENT_PACKED_MAX];
+	size_t len = event_pack(event, packed);
+	char *place = pool_alloc(&batch->pool, event->subject.len + len);
+
+	if (place == NULL)
+		return false;
+	memcpy(place, event->subject.at, event->subject.len);
+	memcpy(place + event->subject.len, packed, len);
+	item->sort = contract_type(event->type)->sort;
+	item->subject = (struct text){ place, event->subject.len };
+	item->packed = (struct text){ place + event->subject.len, len };
+	return true;
+}
+
+/* A header's value for the kept bytes: ids stay, in anything else a phone number is masked. */
+static void append_header(struct buf *out, const char *name, struct text value, bool is_id, uint32_t *masked)
+{
+	size_t start;
+
+	if (value.at == NULL)
+		return;
+	buf_append_byte(out, out->len == 0 ? '{' : ',');
+	buf_printf(out, "\"ce_%s\":", name);
+	start = out->len;
+	buf_append_json(out, value);
+	if (!is_id && !out->failed)
+		*masked += mask_text((char *)out->data + start, out->len - start);
+}
+
+static struct text keep_headers(struct batch *batch, const struct binary_attributes *attributes, struct buf *scratch,
+	uint32_t *masked)
+{
+	if (attributes == NULL)
+		return (struct text){ "", 0 };
+	buf_clear(scratch);
+	append_header(scratch, "specversion", attributes->specversion, false, masked);
+	append_header(scratch, "id", attributes->id, true, masked);
+	append_header(scratch, "source", attributes->source, false, masked);
+	append_header(scratch, "type", attributes->type, false, masked);
+	append_header(scratch, "time", attributes->time, false, masked);
+	append_header(scratch, "subject", attributes->subject, true, masked);
+	buf_append_string(scratch, scratch->len == 0 ? "{}" : "}");
+	return scratch->failed ? (struct text){ NULL, 0 } : pool_copy(&batch->pool, buf_text(scratch));
+}
+
+static enum status keep_reject(struct batch *batch, const struct decoder_options *options, const struct batch_line *line,
+	const struct reject *reject, struct batch_item *item, struct err *err)
+{
+	struct buf scratch = BUF_EMPTY;
+	enum status st = ST_OK;
+	uint32_t masked = 0;
+
+	if (!mask_kept(options, line->bytes, line->len, &scratch, &masked)) {
+		st = err_set(err, ST_CONFIG, "the key for callers cannot be had");
+		goto out;
+	}
+	item->reason = reject->reason;
+	item->kept = pool_copy(&batch->pool, buf_text(&scratch));
+	item->detail = pool_copy(&batch->pool, text_of(reject->detail));
+	if (scratch.failed) {
+		item->kept.at = NULL;
+		scratch.failed = false;
+	}
+	item->headers = keep_headers(batch, line->attributes, &scratch, &masked);
+	item->masked = masked;
+	item->length = line->length;
+	if (item->kept.at == NULL || item->detail.at == NULL || item->headers.at == NULL)
+		st = err_set(err, ST_SYSTEM, "out of memory");
+out:
+	buf_free(&scratch);
+	return st;
+}
+
+enum status batch_add_line(struct batch *batch, struct decoder *decoder, const struct decoder_options *options,
+	const struct batch_line *line, struct err *err)
+{
+	struct batch_item *item = &batch->items[batch->count];
+	struct decode_notes notes = { 0 };
+	struct event event;
+	struct reject reject;
+
+	assert(batch->count < BATCH_ITEMS_MAX && line->input < batch->input_count);
+	*item = (struct batch_item){ .input = line->input, .place = line->place, .replays = line->replays };
+	item->verdict = line->attributes == NULL
+		? decoder_structured(decoder, line->bytes, line->len, &event, &reject, &notes)
+		: decoder_binary(decoder, line->attributes, line->bytes, line->len, &event, &reject, &notes);
+	switch (item->verdict) {
+	case VERDICT_FAILED:
+		return err_set(err, ST_CONFIG, "the key for callers cannot be had");
+	case VERDICT_REJECT:
+		if (keep_reject(batch, options, line, &reject, item, err) != ST_OK)
+			return err->status;
+		break;
+	case VERDICT_EVENT:
+		if (!keep_event(batch, &event, item))
+			return err_set(err, ST_SYSTEM, "out of memory");
+		item->masked = notes.masked;
+		item->caller_dropped = notes.caller_dropped;
+		break;
+	}
+	batch->bytes += line->len;
+	batch->count++;
+	return ST_OK;
+}
