@@ -17,7 +17,7 @@
 #include <stdarg.h>
 
 #define MUST_USE __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
 
 enum status {
 	ST_OK = 0,           /* done */

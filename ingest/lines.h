@@ -9,6 +9,7 @@
 #ifndef HOTLINE_INGEST_LINES_H
 #define HOTLINE_INGEST_LINES_H
 
+#include "base/text.h"
 #include "crypto/digest.h"
 #include "event/contract.h"
 
@@ -41,8 +42,17 @@ MUST_USE enum status lines_next(struct lines *lines, struct line *line, bool *go
 /* Passes over `bytes` bytes (the digest takes them in); *passed is less where the file is shorter. */
 MUST_USE enum status lines_skip(struct lines *lines, int64_t bytes, int64_t *passed, struct err *err);
 
+/* Whether the byte before the next line is a line's end (or there is none). */
+bool lines_at_line_start(const struct lines *lines);
+
 /* The digest of all bytes before `next` of the last line handed out (or skipped to). */
 void lines_digest(struct lines *lines, uint8_t out[DIGEST_BYTES]);
+
+/* The first INPUT_HEAD_BYTES (fewer where less has been handed out): a quick way to tell files apart. */
+struct text lines_head(struct lines *lines);
+
+/* Only white space: not an event, not even a refused one (rule R53). */
+bool line_is_blank(const struct line *line);
 
 /* Compressed bytes read and in all (-1 for a pipe), for progress. */
 void lines_progress(const struct lines *lines, int64_t *done, int64_t *total);
