@@ -110,24 +110,14 @@ int32_t day_period_last(enum period period, int32_t day)
 	return day;
 }
 
-/* Writes `value` as `count` digits and says where to go on. */
-static char *put_digits(char *at, int count, int value)
-{
-	for (int i = count - 1; i >= 0; i--) {
-		at[i] = (char)('0' + value % 10);
-		value /= 10;
-	}
-	return at + count;
-}
-
 /* "YYYY-Xn": a year, a dash, a letter where there is one, and a number of `count` digits; NUL included. */
 static char *put_year_and(char *at, int year, char letter, int count, int number)
 {
-	at = put_digits(at, 4, year);
+	at = text_put_digits(at, 4, year);
 	*at++ = '-';
 	if (letter != '\0')
 		*at++ = letter;
-	at = put_digits(at, count, number);
+	at = text_put_digits(at, count, number);
 	*at = '\0';
 	return at;
 }
@@ -146,7 +136,7 @@ static void day_name(struct date date, char *name)
 	char *at = put_year_and(name, date.year, '\0', 2, date.month);
 
 	*at++ = '-';
-	*put_digits(at, 2, date.day) = '\0';
+	*text_put_digits(at, 2, date.day) = '\0';
 }
 
 void day_period_name(enum period period, int32_t day, char name[DAY_NAME_MAX])
@@ -167,7 +157,7 @@ void day_period_name(enum period period, int32_t day, char name[DAY_NAME_MAX])
 		put_year_and(name, date.year, 'Q', 1, (date.month - 1) / 3 + 1);
 		return;
 	case PERIOD_YEAR:
-		*put_digits(name, 4, date.year) = '\0';
+		*text_put_digits(name, 4, date.year) = '\0';
 		return;
 	case PERIOD_ALL:
 		memcpy(name, "all", sizeof "all");

@@ -18,7 +18,7 @@ static void cut_at_whole_character(char *text, size_t size)
 	text[len] = '\0';
 }
 
-static void set(struct err *err, enum status status, const char *format, va_list arguments)
+static void PRINTF_LIKE(3, 0) set(struct err *err, enum status status, const char *format, va_list arguments)
 {
 	assert(status != ST_OK);
 	err->status = status;

@@ -39,4 +39,14 @@ static inline int text_compare(struct text a, struct text b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+/* Writes `value`, which is not negative, as its last `count` decimal digits without a NUL; returns the place behind. */
+static inline char *text_put_digits(char *at, int count, int value)
+{
+	for (int i = count - 1; i >= 0; i--) {
+		at[i] = (char)('0' + value % 10);
+		value /= 10;
+	}
+	return at + count;
+}
+
 #endif
