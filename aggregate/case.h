@@ -29,7 +29,8 @@ enum case_answer {
 	CASE_EVICTED,         /* the arriving event went in, the last one left: see case_change.evicted */
 	CASE_TOO_SMALL,       /* the buffer must have `need` bytes; nothing changed */
 	CASE_UNKNOWN_VERSION, /* bytes of a newer program */
-	CASE_CORRUPT          /* no case bytes */
+	CASE_CORRUPT,         /* no case bytes */
+	CASE_BAD_EVENT        /* the arriving bytes are no packed event, or one of another sort of case */
 };
 
 struct case_change {
@@ -40,7 +41,10 @@ struct case_change {
 /*
  * Inserts one packed event into the case bytes[0..*len), in place; *len 0 is a case without events.
  * `scratch` is used only to compare copies that differ.  Replacing a conflicting copy may move the
- * event to another place in the order.
+ * event to another place in the order.  An event that went in with CASE_EVICTED needs room for both,
+ * so `need` never exceeds *len + packed_len (1 more for the first event).  `packed` must not lie in the buffer.
+ * On answers other than ADDED, CONFLICT_TAKEN and EVICTED the bytes and *len are as before.
+ * CASE_BAD_EVENT is not answered for the sort: the case does not know it (apply_event does).
  */
 MUST_USE enum case_answer case_insert(uint8_t *bytes, size_t *len, size_t cap, const uint8_t *packed, size_t packed_len,
 	struct case_change *change, struct buf *scratch);

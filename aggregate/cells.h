@@ -11,6 +11,12 @@
 #include "aggregate/fold.h"
 #include "base/pool.h"
 
+/*
+ * Slots that have no parts: events are counted of waiting and excluded cases too, whose breakdown is not known, and
+ * only bound the default period.  They go to the whole alone.
+ */
+#define CELLS_WHOLE_ONLY (UINT64_C(1) << SLOT_EVENTS)
+
 struct cell {
 	enum dimension dimension;
 	int32_t day;
@@ -28,10 +34,12 @@ size_t cells_count(const struct cells *cells);
 /* The cell, made with zero counts where it is not there yet; NULL when memory is out (cells_status tells). */
 struct cell *cells_at(struct cells *cells, enum dimension dimension, int32_t day, struct text key);
 
-/* Adds the contribution `sign` times (+1, -1) to the whole and to each dimension's part. */
+/* Adds the contribution `sign` times (+1, -1) to the whole and to each dimension's part (CELLS_WHOLE_ONLY: to the
+ * whole alone).  When memory is out it does nothing more, and cells_status tells. */
 void cells_add(struct cells *cells, const struct contribution *contribution, int sign);
 
-/* The cells sorted by (dimension, day, key); all-zero cells are left out.  Borrowed until the next change. */
+/* The cells sorted by (dimension, day, key); all-zero cells are left out.  Borrowed until the next
+ * change.  ST_SYSTEM also when memory ran out earlier: the sums are then not to be used. */
 MUST_USE enum status cells_sorted(struct cells *cells, const struct cell *const **out, size_t *count, struct err *err);
 
 /* ST_OK, or ST_SYSTEM when memory ran out on the way. */

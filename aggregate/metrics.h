@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 enum slot {
-	SLOT_EVENTS, /* events of any case, on the day of their time: bounds the default period */
+	SLOT_EVENTS, /* events of any case, on the day of their time, in the whole only: bounds the default period */
 	SLOT_CALLS_IN,
 	SLOT_CALLS_ANSWERED,
 	SLOT_CALLS_ABANDONED,
