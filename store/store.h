@@ -79,7 +79,7 @@ MUST_USE enum status store_record_gap(struct store *store, const struct store_ga
 
 /* ---- inputs and rejects ---- */
 
-/* Every input of a kind, oldest first; name NULL: all. */
+/* Every input of a kind (0: of all kinds), oldest first; name NULL: all. `each` must not write to the store. */
 MUST_USE enum status store_each_input(struct store *store, enum input_kind kind, const char *name,
 	enum status (*each)(void *context, const struct input_entry *entry, const struct tally *tally, struct err *err),
 	void *context, struct err *err);
@@ -122,6 +122,7 @@ struct store_cells_query {
 	int64_t cutoff_us;     /* T, rule R7 */
 	int32_t (*day_key)(const void *context, int32_t day); /* figures_period_day; NULL keeps the day */
 	const void *context;
+	uint64_t slots; /* bit per slot wanted, 0: all; a year by one dimension reads faster with few */
 };
 /* All readings between store_snapshot_begin and _end see one state of the store. */
 MUST_USE enum status store_snapshot_begin(struct store *store, struct err *err);
@@ -169,6 +170,7 @@ struct store_check_sink {
 	void (*oddity)(void *context, const char *id, int64_t count);
 	void (*progress)(void *context, int64_t done, int64_t total);
 	void *context;
+	int64_t now_us; /* events dated later are an oddity (rule R7); 0: do not look */
 };
 MUST_USE enum status store_check(struct store *store, const struct store_check_sink *sink, int64_t *findings,
 	struct err *err);

@@ -1,0 +1,503 @@
+#include "store/apply.h"
+
+#include "base/lang.h"
+#include "base/phase.h"
+#include "store/cases.h"
+#include "store/days.h"
+#include "store/gather.h"
+#include "store/inputs.h"
+#include "store/inside.h"
+#include "store/judge.h"
+#include "store/rejects.h"
+#include "store/schema.h"
+#include "store/sums.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The workbench of store_apply: everything here is reused batch after batch. */
+struct applier {
+	struct gather *gather;
+	struct sums_writer sums;
+	struct cells *cells;
+	struct days *days;
+	struct judgement before, after;
+	struct buf bytes;   /* the case in hand */
+	struct buf scratch; /* for comparing copies, for kept bytes */
+	struct input_row *inputs;
+	struct tally *tallies;
+	size_t input_cap;
+	char last[CASE_SORTS + 1][EVENT_ID_MAX]; /* the greatest id of each sort before the batch */
+	size_t last_len[CASE_SORTS + 1];
+	int64_t fresh_cases;
+	int64_t now_us;
+	struct store_result result;
+};
+
+/* A buffer that one huge case made larger than this is given back. */
+enum { BYTES_KEPT = 1024 * 1024 };
+
+void apply_free(struct applier *applier)
+{
+	if (applier == NULL)
+		return;
+	gather_free(applier->gather);
+	sums_close(&applier->sums);
+	cells_free(applier->cells);
+	days_free(applier->days);
+	judge_free(&applier->before);
+	judge_free(&applier->after);
+	buf_free(&applier->bytes);
+	buf_free(&applier->scratch);
+	free(applier->inputs);
+	free(applier->tallies);
+	free(applier);
+}
+
+static enum status applier_new(struct store *store, struct err *err)
+{
+	struct applier *applier = calloc(1, sizeof *applier);
+
+	if (applier == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	store->applier = applier; /* store_close frees what there is of it */
+	if (gather_new(&applier->gather, err) != ST_OK || cells_new(&applier->cells, err) != ST_OK ||
+		days_new(&applier->days, err) != ST_OK)
+		return err->status;
+	return sums_open(store, "cells", &applier->sums, err);
+}
+
+/* ---- inputs ---- */
+
+static enum status reserve_inputs(struct applier *applier, size_t count, struct err *err)
+{
+	struct input_row *inputs;
+	struct tally *tallies;
+
+	if (count <= applier->input_cap)
+		return ST_OK;
+	inputs = realloc(applier->inputs, count * sizeof *inputs);
+	if (inputs == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	applier->inputs = inputs;
+	tallies = realloc(applier->tallies, count * sizeof *tallies);
+	if (tallies == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	applier->tallies = tallies;
+	applier->input_cap = count;
+	return ST_OK;
+}
+
+/* A new input is written at once: its rejects need its id. */
+static enum status apply_inputs(struct store *store, const struct batch *batch, struct err *err)
+{
+	struct applier *applier = store->applier;
+
+	for (size_t i = 0; i < batch->input_count; i++) {
+		struct input_row *row = &applier->inputs[i];
+
+		if (inputs_find(store, batch, i, row, err) != ST_OK)
+			return err->status;
+		if (row->entry.id == 0 && inputs_write(store, row, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+static void add_tally(struct tally *sum, const struct tally *more)
+{
+	sum->read += more->read;
+	sum->applied += more->applied;
+	sum->duplicate += more->duplicate;
+	sum->conflicting += more->conflicting;
+	sum->rejected += more->rejected;
+	sum->masked += more->masked;
+	sum->caller_dropped += more->caller_dropped;
+}
+
+static bool tally_is_zero(const struct tally *tally)
+{
+	return tally->read == 0 && tally->applied == 0 && tally->duplicate == 0 && tally->conflicting == 0 &&
+		tally->rejected == 0 && tally->masked == 0 && tally->caller_dropped == 0;
+}
+
+/* Of a topic's many partitions most stand still in a quiet hour. */
+static bool stands_still(const struct position *before, const struct position *after, const struct tally *tally)
+{
+	return before->next == after->next && before->lines == after->lines && before->last_offset == after->last_offset &&
+		before->end == after->end && tally_is_zero(tally);
+}
+
+static enum status write_inputs(struct store *store, const struct batch *batch, struct err *err)
+{
+	struct applier *applier = store->applier;
+
+	for (size_t i = 0; i < batch->input_count; i++) {
+		add_tally(&applier->result.total, &applier->tallies[i]);
+		add_tally(&applier->inputs[i].tally, &applier->tallies[i]);
+		if (stands_still(&batch->before[i], &batch->inputs[i].position, &applier->tallies[i]))
+			continue;
+		if (inputs_write(store, &applier->inputs[i], err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+/* ---- rejects ---- */
+
+static enum status add_reject(struct store *store, const struct batch *batch, const struct batch_item *item,
+	struct reject_row row, struct err *err)
+{
+	struct applier *applier = store->applier;
+	int64_t id = 0;
+
+	row.input = applier->inputs[item->input].entry.id;
+	row.deliver = batch->inputs[item->input].kind == INPUT_KAFKA;
+	row.place = item->place;
+	if (rejects_add(store, &row, applier->now_us, &id, err) != ST_OK)
+		return err->status;
+	if (applier->result.first_reject_id == 0)
+		applier->result.first_reject_id = id;
+	applier->result.last_reject_id = id;
+	return ST_OK;
+}
+
+/* The reject that an item replays must be open, and its input's. */
+static enum status check_replay(struct store *store, const struct batch_item *item, struct err *err)
+{
+	int64_t input;
+
+	if (rejects_input(store, item->replays, &input, err) != ST_OK)
+		return err->status;
+	if (input != store->applier->inputs[item->input].entry.id)
+		return err_set(err, ST_BUG, "reject %lld is replayed under another input", (long long)item->replays);
+	return ST_OK;
+}
+
+/* A replay that is refused once more leaves its reject as it was. */
+static enum status apply_rejects(struct store *store, const struct batch *batch, struct err *err)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct batch_item *item = &batch->items[i];
+		struct tally *tally = &store->applier->tallies[item->input];
+
+		if (item->replays != 0 && check_replay(store, item, err) != ST_OK)
+			return err->status;
+		if (item->verdict != VERDICT_REJECT || item->replays != 0)
+			continue;
+		tally->read++;
+		tally->rejected++;
+		tally->masked += item->masked;
+		if (add_reject(store, batch, item, (struct reject_row){ .reason = item->reason, .detail = item->detail,
+			.kept = item->kept, .headers = item->headers, .length = item->length }, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+/*
+ * Rule R52: the arriving line is a reject, which keeps the bytes of the event that left - itself, or the one
+ * it pushed out.  read = applied + duplicate + rejected stays true in both: the line is one more read and
+ * one more rejected; where it pushed another out, that one's line was counted as applied before, and the
+ * arriving event now stands for it: the case holds as many events as were applied.
+ */
+static enum status reject_beyond(struct store *store, const struct batch *batch, const struct batch_item *item,
+	const uint8_t *packed, size_t len, struct err *err)
+{
+	struct buf *kept = &store->applier->scratch;
+	struct event event;
+	char detail[REJECT_DETAIL_MAX];
+
+	if (event_unpack(packed, len, &event) == 0)
+		return err_set(err, ST_BUG, "an event that left its case cannot be read");
+	event.subject = item->subject;
+	buf_clear(kept);
+	event_append_structured(&event, kept);
+	if (buf_status(kept, err) != ST_OK)
+		return err->status;
+	(void)snprintf(detail, sizeof detail, "%s %.*s: more than %d events", contract_sort_name(item->sort),
+		(int)item->subject.len, item->subject.at, CASE_EVENTS_MAX);
+	if (item->replays != 0)
+		return rejects_change(store, item->replays, REJECT_CASE_FULL, text_of(detail), buf_text(kept), err);
+	return add_reject(store, batch, item, (struct reject_row){ .reason = REJECT_CASE_FULL, .detail = text_of(detail),
+		.kept = buf_text(kept), .headers = { "", 0 }, .length = (int64_t)kept->len }, err);
+}
+
+/* ---- one case ---- */
+
+static enum status count_item(struct store *store, const struct batch_item *item, enum case_answer answer,
+	struct err *err)
+{
+	struct tally *tally = &store->applier->tallies[item->input];
+	bool replay = item->replays != 0;
+
+	tally->masked += item->masked;
+	tally->caller_dropped += item->caller_dropped;
+	tally->read += !replay;
+	if (answer == CASE_FULL || answer == CASE_EVICTED) {
+		tally->rejected += !replay;
+		return ST_OK;
+	}
+	tally->rejected -= replay;
+	tally->applied += answer == CASE_ADDED;
+	tally->duplicate += answer != CASE_ADDED;
+	tally->conflicting += answer == CASE_CONFLICT_KEPT || answer == CASE_CONFLICT_TAKEN;
+	return replay ? rejects_close(store, item->replays, err) : ST_OK;
+}
+
+static enum status bad_answer(struct store *store, const struct batch_item *item, enum case_answer answer,
+	struct err *err)
+{
+	if (answer == CASE_UNKNOWN_VERSION)
+		return err_set(err, ST_CONFIG, _("store %s: %s %.*s was written by a newer version; use that one"), store->path,
+			contract_sort_name(item->sort), (int)item->subject.len, item->subject.at);
+	return store_damaged(store, err, _("%s %.*s"), contract_sort_name(item->sort), (int)item->subject.len,
+		item->subject.at);
+}
+
+/* Inserts one event into the case in hand. */
+static enum case_answer insert(struct applier *applier, const struct batch_item *item, struct case_change *change)
+{
+	struct buf *bytes = &applier->bytes;
+	enum case_answer answer;
+
+	for (;;) {
+		answer = case_insert(bytes->data, &bytes->len, bytes->cap, (const uint8_t *)item->packed.at, item->packed.len,
+			change, &applier->scratch);
+		if (answer != CASE_TOO_SMALL)
+			return answer;
+		if (buf_reserve(bytes, change->need - bytes->len) == NULL)
+			return CASE_TOO_SMALL;
+	}
+}
+
+static enum status insert_items(struct store *store, const struct batch *batch, const struct gathered_case *one,
+	bool *changed, struct err *err)
+{
+	struct applier *applier = store->applier;
+	struct case_change change = { 0 };
+
+	for (uint32_t at = one->first; at != GATHER_END; at = gather_next(applier->gather, at)) {
+		const struct batch_item *item = &batch->items[at];
+		enum case_answer answer = insert(applier, item, &change);
+		enum status st = ST_OK;
+
+		if (answer == CASE_TOO_SMALL)
+			return err_set(err, ST_SYSTEM, _("out of memory"));
+		if (answer == CASE_UNKNOWN_VERSION || answer == CASE_CORRUPT)
+			return bad_answer(store, item, answer, err);
+		if (answer == CASE_FULL)
+			st = reject_beyond(store, batch, item, (const uint8_t *)item->packed.at, item->packed.len, err);
+		else if (answer == CASE_EVICTED)
+			st = reject_beyond(store, batch, item, applier->bytes.data + applier->bytes.len, change.evicted_len, err);
+		if (st != ST_OK || count_item(store, item, answer, err) != ST_OK)
+			return err->status;
+		*changed = *changed || answer == CASE_ADDED || answer == CASE_CONFLICT_TAKEN || answer == CASE_EVICTED;
+	}
+	return ST_OK;
+}
+
+/* The day index learns the days that the case did not have before. */
+static enum status index_days(struct store *store, const struct gathered_case *one, struct err *err)
+{
+	struct applier *applier = store->applier;
+	const struct judgement *before = &applier->before;
+	const struct judgement *after = &applier->after;
+	size_t old = 0;
+
+	for (size_t i = 0; i < after->day_count; i++) {
+		while (old < before->day_count && before->days[old] < after->days[i])
+			old++;
+		if (old < before->day_count && before->days[old] == after->days[i])
+			continue;
+		if (days_is_full(applier->days) && days_write(store, applier->days, err) != ST_OK)
+			return err->status;
+		if (days_add(applier->days, after->days[i], one->sort, one->id, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+/* Takes what the case counted out of the sums and puts in what it counts now. */
+static enum status judge(struct store *store, const struct gathered_case *one, const uint8_t *old, size_t old_len,
+	struct err *err)
+{
+	struct applier *applier = store->applier;
+	const struct buf *bytes = &applier->bytes;
+
+	if (judge_case(&store->book, one->sort, old, old_len, FOLD_ALL, &applier->before) != CASE_ADDED ||
+		judge_case(&store->book, one->sort, bytes->data, bytes->len, FOLD_ALL, &applier->after) != CASE_ADDED)
+		return store_damaged(store, err, _("%s %.*s"), contract_sort_name(one->sort), (int)one->id.len, one->id.at);
+	if (applier->before.failed || applier->after.failed)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	judge_change(applier->cells, &applier->before, &applier->after);
+	if (cells_count(applier->cells) >= SUMS_HELD_MAX) {
+		if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK)
+			return err->status;
+		cells_clear(applier->cells);
+	}
+	return index_days(store, one, err);
+}
+
+/* Keys that sort behind everything stored need not be looked for: ids made of time mostly do. */
+static bool is_beyond(const struct applier *applier, const struct gathered_case *one)
+{
+	struct text last = { applier->last[one->sort], applier->last_len[one->sort] };
+
+	return text_compare(one->id, last) > 0;
+}
+
+static enum status change_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
+	bool *fresh, bool *changed, struct err *err)
+{
+	struct applier *applier = store->applier;
+	struct buf *bytes = &applier->bytes;
+	const uint8_t *old = (const uint8_t *)"";
+	size_t old_len = 0;
+
+	if (!is_beyond(applier, one) && cases_get(store, one->sort, one->id, &old, &old_len, err) != ST_OK)
+		return err->status;
+	*fresh = old_len == 0;
+	buf_clear(bytes);
+	if (buf_reserve(bytes, 1 + old_len + one->bytes) == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	buf_append(bytes, old, old_len);
+	if (insert_items(store, batch, one, changed, err) != ST_OK)
+		return err->status;
+	return *changed ? judge(store, one, old, old_len, err) : ST_OK;
+}
+
+static enum status apply_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
+	struct err *err)
+{
+	struct applier *applier = store->applier;
+	struct buf *bytes = &applier->bytes;
+	bool fresh = false;
+	bool changed = false;
+	enum status st = change_case(store, batch, one, &fresh, &changed, err);
+
+	cases_done(store);
+	if (st == ST_OK && changed) {
+		applier->fresh_cases += fresh;
+		st = cases_put(store, fresh, one->sort, one->id, bytes->data, bytes->len, err);
+	}
+	if (bytes->cap > BYTES_KEPT)
+		buf_free(bytes);
+	return st;
+}
+
+static enum status apply_cases(struct store *store, const struct batch *batch, struct err *err)
+{
+	struct applier *applier = store->applier;
+	const struct gathered_case *cases;
+	size_t count;
+
+	for (int sort = 1; sort <= (int)CASE_SORTS; sort++)
+		if (cases_last(store, (enum case_sort)sort, applier->last[sort], &applier->last_len[sort], err) != ST_OK)
+			return err->status;
+	cases = gather_cases(applier->gather, batch, &count);
+	for (size_t i = 0; i < count; i++)
+		if (apply_case(store, batch, &cases[i], err) != ST_OK)
+			return err->status;
+	return ST_OK;
+}
+
+/* ---- the transaction ---- */
+
+static enum status apply_rest(struct store *store, const struct batch *batch, struct err *err)
+{
+	struct applier *applier = store->applier;
+	int64_t cases;
+
+	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK ||
+		days_write(store, applier->days, err) != ST_OK || write_inputs(store, batch, err) != ST_OK ||
+		inputs_write_pending(store, err) != ST_OK || schema_get_number(store, "cases", &cases, err) != ST_OK ||
+		schema_put_number(store, "cases", cases + applier->fresh_cases, err) != ST_OK)
+		return err->status;
+	return schema_put_number(store, "last_commit_us", applier->now_us, err);
+}
+
+static enum status apply_all(struct store *store, const struct batch *batch, struct err *err)
+{
+	sqlite3_stmt *begin;
+
+	if (sql_get(store, SQL_BEGIN_WRITE, "BEGIN IMMEDIATE", &begin, err) != ST_OK || sql_run(store, begin, err) != ST_OK ||
+		apply_inputs(store, batch, err) != ST_OK || apply_rejects(store, batch, err) != ST_OK ||
+		apply_cases(store, batch, err) != ST_OK)
+		return err->status;
+	return apply_rest(store, batch, err);
+}
+
+static enum status commit(struct store *store, struct err *err)
+{
+	sqlite3_stmt *commit;
+
+	if (sql_get(store, SQL_COMMIT, "COMMIT", &commit, err) != ST_OK)
+		return err->status;
+	phase_set(PHASE_COMMIT);
+	return sql_run(store, commit, err);
+}
+
+/* Whether there is anything to write: a quiet hour costs no commits. */
+static bool is_empty(const struct store *store, const struct batch *batch)
+{
+	static const struct tally nothing;
+
+	if (batch->count > 0 || store->pending.key_count > 0 || store->pending.gaps != NULL)
+		return false;
+	for (size_t i = 0; i < batch->input_count; i++)
+		if (batch->inputs[i].id == 0 || !stands_still(&batch->before[i], &batch->inputs[i].position, &nothing))
+			return false;
+	return true;
+}
+
+static enum status start_over(struct store *store, const struct batch *batch, struct err *err)
+{
+	struct applier *applier = store->applier;
+
+	if (applier == NULL) {
+		if (applier_new(store, err) != ST_OK)
+			return err->status;
+		applier = store->applier;
+	}
+	if (reserve_inputs(applier, batch->input_count, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < batch->input_count; i++)
+		applier->tallies[i] = (struct tally){ 0 };
+	cells_clear(applier->cells);
+	days_clear(applier->days);
+	applier->fresh_cases = 0;
+	applier->now_us = store_clock_us();
+	applier->result = (struct store_result){ .by_input = applier->tallies };
+	return ST_OK;
+}
+
+enum status store_apply(struct store *store, struct batch *batch, struct store_result *result, struct err *err)
+{
+	enum status st;
+
+	assert(store->mode == STORE_WRITE && !store->poisoned && store->snapshots == 0);
+	st = start_over(store, batch, err);
+	if (st != ST_OK)
+		return st;
+	if (!is_empty(store, batch)) {
+		phase_set(PHASE_APPLY);
+		st = apply_all(store, batch, err);
+		if (st == ST_OK)
+			st = commit(store, err);
+		if (st != ST_OK) {
+			/* Whether a failed COMMIT took place is unknown: only the file can tell, once it is opened again. */
+			(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+			store->poisoned = true;
+			return st;
+		}
+		phase_set(PHASE_COMMITTED);
+		for (size_t i = 0; i < batch->input_count; i++)
+			batch->inputs[i].id = store->applier->inputs[i].entry.id;
+		inputs_written(store);
+	}
+	*result = store->applier->result;
+	return ST_OK;
+}

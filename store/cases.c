@@ -1,0 +1,232 @@
+#include "store/cases.h"
+
+#include "base/hash.h"
+#include "base/lang.h"
+#include "store/inside.h"
+#include "store/views.h"
+
+#include <string.h>
+
+uint64_t cases_checksum(enum case_sort sort, struct text id, const uint8_t *bytes, size_t len)
+{
+	return hash_bytes(bytes, len, hash_bytes(id.at, id.len, (uint64_t)sort));
+}
+
+/* ---- columns ---- */
+
+static int64_t civil_seconds(const struct zone *zone, int64_t time_us)
+{
+	int64_t seconds = time_us / 1000000 - (time_us % 1000000 < 0);
+
+	return seconds + zone_offset_s(zone, time_us);
+}
+
+static enum view_state state_of(enum case_sort sort, const struct case_summary *summary)
+{
+	if (sort == CASE_CALL || sort == CASE_REVIEW)
+		return VIEW_DONE;
+	if (!summary->seen)
+		return VIEW_UNSEEN;
+	if (summary->excluded)
+		return summary->merged ? VIEW_MERGED : VIEW_VOIDED;
+	return summary->open ? VIEW_OPEN : VIEW_CLOSED;
+}
+
+enum case_answer cases_columns(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
+	struct case_columns *out)
+{
+	struct case_summary summary;
+	enum case_answer answer = fold_summary(book, sort, bytes, len, FOLD_ALL, &summary);
+
+	*out = (struct case_columns){ .unit = { "", 0 }, .district = { "", 0 } };
+	if (answer != CASE_ADDED)
+		return answer;
+	out->events = summary.events;
+	out->state = (int)state_of(sort, &summary);
+	out->kind = summary.kind;
+	out->unit = summary.unit;
+	out->district = summary.district;
+	out->has_created = summary.seen;
+	if (summary.seen)
+		out->created = civil_seconds(book->zone, summary.created_us);
+	out->has_due = summary.has_due;
+	if (summary.has_due)
+		out->due = civil_seconds(book->zone, summary.due_us);
+	out->has_closed = summary.has_last_closing && !summary.open;
+	if (out->has_closed)
+		out->closed = civil_seconds(book->zone, summary.last_closing_us);
+	return CASE_ADDED;
+}
+
+static void bind_optional(sqlite3_stmt *to, int place, bool has, int64_t value)
+{
+	if (has)
+		sql_bind_int(to, place, value);
+	else
+		sql_bind_null(to, place);
+}
+
+static void bind_columns(sqlite3_stmt *to, const struct case_columns *columns)
+{
+	sql_bind_int(to, 3, columns->events);
+	bind_optional(to, 4, columns->has_created, columns->created);
+	bind_optional(to, 5, columns->has_due, columns->due);
+	bind_optional(to, 6, columns->has_closed, columns->closed);
+	sql_bind_int(to, 7, columns->state);
+	sql_bind_int(to, 8, columns->kind);
+	sql_bind_text(to, 9, columns->unit);
+	sql_bind_text(to, 10, columns->district);
+}
+
+static enum status bad_case(struct store *store, enum case_sort sort, struct text id, struct err *err)
+{
+	return store_damaged(store, err, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
+}
+
+/* ---- one row ---- */
+
+enum status cases_get(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes, size_t *len,
+	struct err *err)
+{
+	sqlite3_stmt *get;
+	struct text found;
+	bool row;
+
+	*bytes = (const uint8_t *)"";
+	*len = 0;
+	if (sql_get(store, SQL_CASE_GET, "SELECT checksum, bytes FROM cases WHERE sort = ?1 AND id = ?2", &get, err) != ST_OK)
+		return err->status;
+	sql_bind_int(get, 1, sort);
+	sql_bind_text(get, 2, id);
+	if (sql_step(store, get, &row, err) != ST_OK)
+		return err->status;
+	if (!row)
+		return ST_OK;
+	found = sql_blob(get, 1);
+	*bytes = (const uint8_t *)found.at;
+	*len = found.len;
+	/* Merging into altered bytes would give them a good checksum again. */
+	if (found.len == 0 || cases_checksum(sort, id, *bytes, *len) != (uint64_t)sqlite3_column_int64(get, 0)) {
+		(void)sqlite3_reset(get);
+		return bad_case(store, sort, id, err);
+	}
+	return ST_OK;
+}
+
+void cases_done(struct store *store)
+{
+	if (store->statements[SQL_CASE_GET] != NULL)
+		(void)sqlite3_reset(store->statements[SQL_CASE_GET]);
+}
+
+enum status cases_last(struct store *store, enum case_sort sort, char id[EVENT_ID_MAX], size_t *len, struct err *err)
+{
+	sqlite3_stmt *get;
+	bool row;
+
+	*len = 0;
+	if (sql_get(store, SQL_CASE_LAST, "SELECT id FROM cases WHERE sort = ?1 ORDER BY id DESC LIMIT 1", &get, err) != ST_OK)
+		return err->status;
+	sql_bind_int(get, 1, sort);
+	if (sql_step(store, get, &row, err) != ST_OK)
+		return err->status;
+	if (row) {
+		struct text found = sql_text(get, 0);
+
+		if (found.len > EVENT_ID_MAX) {
+			(void)sqlite3_reset(get);
+			return bad_case(store, sort, (struct text){ found.at, EVENT_ID_MAX }, err);
+		}
+		memcpy(id, found.at, found.len);
+		*len = found.len;
+		(void)sqlite3_reset(get);
+	}
+	return ST_OK;
+}
+
+enum status cases_put(struct store *store, bool fresh, enum case_sort sort, struct text id, const uint8_t *bytes,
+	size_t len, struct err *err)
+{
+	static const char INSERT[] = "INSERT INTO cases(sort, id, events, created, due, closed, state, kind, unit, district, "
+		"checksum, bytes) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+	static const char UPDATE[] = "UPDATE cases SET events = ?3, created = ?4, due = ?5, closed = ?6, state = ?7, kind = ?8, "
+		"unit = ?9, district = ?10, checksum = ?11, bytes = ?12 WHERE sort = ?1 AND id = ?2";
+	struct case_columns columns;
+	sqlite3_stmt *put;
+
+	if (cases_columns(&store->book, sort, bytes, len, &columns) != CASE_ADDED)
+		return bad_case(store, sort, id, err);
+	if (sql_get(store, fresh ? SQL_CASE_INSERT : SQL_CASE_UPDATE, fresh ? INSERT : UPDATE, &put, err) != ST_OK)
+		return err->status;
+	sql_bind_int(put, 1, sort);
+	sql_bind_text(put, 2, id);
+	bind_columns(put, &columns);
+	sql_bind_int(put, 11, (int64_t)cases_checksum(sort, id, bytes, len));
+	sql_bind_blob(put, 12, bytes, len);
+	return sql_run(store, put, err);
+}
+
+/* ---- all rows ---- */
+
+static void take_row(sqlite3_stmt *from, struct case_row *row)
+{
+	struct text bytes = sql_blob(from, 11);
+	struct case_columns *columns = &row->columns;
+
+	row->sort = (enum case_sort)sqlite3_column_int(from, 0);
+	row->id = sql_text(from, 1);
+	row->bytes = (const uint8_t *)bytes.at;
+	row->len = bytes.len;
+	row->intact = row->sort >= 1 && row->sort <= CASE_SORTS && row->id.len >= 1 && row->id.len <= EVENT_ID_MAX &&
+		bytes.len > 0 &&
+		cases_checksum(row->sort, row->id, row->bytes, row->len) == (uint64_t)sqlite3_column_int64(from, 10);
+	*columns = (struct case_columns){
+		.events = sqlite3_column_int64(from, 2),
+		.created = sqlite3_column_int64(from, 3),
+		.due = sqlite3_column_int64(from, 4),
+		.closed = sqlite3_column_int64(from, 5),
+		.has_created = sqlite3_column_type(from, 3) != SQLITE_NULL,
+		.has_due = sqlite3_column_type(from, 4) != SQLITE_NULL,
+		.has_closed = sqlite3_column_type(from, 5) != SQLITE_NULL,
+		.state = sqlite3_column_int(from, 6),
+		.kind = sqlite3_column_int(from, 7),
+		.unit = sql_text(from, 8),
+		.district = sql_text(from, 9),
+	};
+}
+
+enum status cases_each(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
+{
+	sqlite3_stmt *all = NULL;
+	struct case_row row;
+	bool found;
+	enum status st = sql_prepare(store, "SELECT sort, id, events, created, due, closed, state, kind, unit, district, "
+		"checksum, bytes FROM cases ORDER BY sort, id", &all, err);
+
+	while (st == ST_OK && (st = sql_step(store, all, &found, err)) == ST_OK && found) {
+		take_row(all, &row);
+		st = each(context, &row, err);
+	}
+	(void)sqlite3_finalize(all);
+	return st;
+}
+
+bool cases_same_columns(const struct case_columns *a, const struct case_columns *b)
+{
+	return a->events == b->events && a->has_created == b->has_created && a->has_due == b->has_due &&
+		a->has_closed == b->has_closed && a->created == b->created && a->due == b->due && a->closed == b->closed &&
+		a->state == b->state && a->kind == b->kind && text_equal(a->unit, b->unit) &&
+		text_equal(a->district, b->district);
+}
+
+enum status cases_renew(struct store *store, const struct case_row *row, struct err *err)
+{
+	struct case_columns columns;
+
+	if (cases_columns(&store->book, row->sort, row->bytes, row->len, &columns) != CASE_ADDED)
+		return bad_case(store, row->sort, row->id, err);
+	if (cases_same_columns(&columns, &row->columns))
+		return ST_OK;
+	return cases_put(store, false, row->sort, row->id, row->bytes, row->len, err);
+}

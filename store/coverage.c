@@ -1,0 +1,151 @@
+#include "store/coverage.h"
+
+#include "base/hash.h"
+#include "base/lang.h"
+#include "store/days.h"
+#include "store/inside.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static uint64_t pair_hash(enum case_sort sort, struct text id, int32_t day)
+{
+	return hash_bytes(id.at, id.len, (uint64_t)(uint32_t)day << 8 | (uint64_t)sort);
+}
+
+enum status coverage_begin(struct store *store, struct coverage *out, struct err *err)
+{
+	*out = (struct coverage){ .store = store };
+	out->needed = tmpfile();
+	if (out->needed == NULL)
+		return err_set_errno(err, ST_IO, errno, _("no temporary file can be made"));
+	out->held = malloc(COVERAGE_HELD_MAX * sizeof *out->held);
+	return out->held == NULL ? err_set(err, ST_SYSTEM, _("out of memory")) : ST_OK;
+}
+
+void coverage_free(struct coverage *coverage)
+{
+	if (coverage->needed != NULL)
+		(void)fclose(coverage->needed);
+	free(coverage->held);
+	*coverage = (struct coverage){ 0 };
+}
+
+enum status coverage_add(struct coverage *coverage, enum case_sort sort, struct text id, int32_t day, struct err *err)
+{
+	uint64_t hash = pair_hash(sort, id, day);
+
+	if (fwrite(&hash, sizeof hash, 1, coverage->needed) != 1)
+		return err_set_errno(err, ST_IO, errno, _("a temporary file cannot be written"));
+	return ST_OK;
+}
+
+static bool is_of_pass(const struct coverage *coverage, uint64_t hash)
+{
+	return coverage->passes == 1 || hash % coverage->passes == coverage->pass;
+}
+
+/* ---- the index ---- */
+
+static enum status count_row(void *context, const struct days_row *row, struct err *err)
+{
+	struct coverage *coverage = context;
+	struct days_cursor cursor = days_keys(row->keys.at, row->keys.len);
+	int64_t keys = 0;
+
+	(void)err;
+	while (days_next(&cursor))
+		keys++;
+	coverage->indexed += keys;
+	if (!row->intact || cursor.corrupt || keys != row->count)
+		findings_add(coverage->findings, _("day index: a row of day %d was altered"), row->day);
+	return ST_OK;
+}
+
+static enum status hold_row(void *context, const struct days_row *row, struct err *err)
+{
+	struct coverage *coverage = context;
+	struct days_cursor cursor = days_keys(row->keys.at, row->keys.len);
+
+	while (days_next(&cursor)) {
+		uint64_t hash = pair_hash(cursor.sort, (struct text){ cursor.id, cursor.len }, row->day);
+
+		if (!is_of_pass(coverage, hash))
+			continue;
+		if (coverage->held_count == COVERAGE_HELD_MAX)
+			return err_set(err, ST_BUG, "the passes of coverage are too few");
+		coverage->held[coverage->held_count++] = hash;
+	}
+	return ST_OK;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint64_t left = *(const uint64_t *)a;
+	uint64_t right = *(const uint64_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+static void drop_copies(struct coverage *coverage)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < coverage->held_count; i++)
+		if (kept == 0 || coverage->held[kept - 1] != coverage->held[i])
+			coverage->held[kept++] = coverage->held[i];
+	coverage->held_count = kept;
+}
+
+/* ---- comparing ---- */
+
+static void note_missing(struct coverage *coverage, uint64_t hash)
+{
+	coverage->missing[coverage->missing_count++] = hash;
+}
+
+static enum status find_missing(struct coverage *coverage, struct err *err)
+{
+	uint64_t hash;
+
+	rewind(coverage->needed);
+	while (coverage->missing_count < COVERAGE_MISSING_MAX && fread(&hash, sizeof hash, 1, coverage->needed) == 1)
+		if (is_of_pass(coverage, hash) && (coverage->held_count == 0 ||
+			bsearch(&hash, coverage->held, coverage->held_count, sizeof hash, compare_hashes) == NULL))
+			note_missing(coverage, hash);
+	if (ferror(coverage->needed))
+		return err_set_errno(err, ST_IO, errno, _("a temporary file cannot be read"));
+	return ST_OK;
+}
+
+enum status coverage_compare(struct coverage *coverage, struct findings *findings, struct err *err)
+{
+	coverage->findings = findings;
+	if (fflush(coverage->needed) != 0)
+		return err_set_errno(err, ST_IO, errno, _("a temporary file cannot be written"));
+	if (days_each_row(coverage->store, INT32_MIN, INT32_MAX, count_row, coverage, err) != ST_OK)
+		return err->status;
+	/* Half full on the average, so that no pass overflows. */
+	coverage->passes = (uint64_t)coverage->indexed / (COVERAGE_HELD_MAX / 2) + 1;
+	for (coverage->pass = 0; coverage->pass < coverage->passes; coverage->pass++) {
+		coverage->held_count = 0;
+		if (days_each_row(coverage->store, INT32_MIN, INT32_MAX, hold_row, coverage, err) != ST_OK)
+			return err->status;
+		if (coverage->held_count > 1)
+			qsort(coverage->held, coverage->held_count, sizeof *coverage->held, compare_hashes);
+		drop_copies(coverage);
+		if (find_missing(coverage, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+bool coverage_misses(const struct coverage *coverage, enum case_sort sort, struct text id, int32_t day)
+{
+	uint64_t hash = pair_hash(sort, id, day);
+
+	for (size_t i = 0; i < coverage->missing_count; i++)
+		if (coverage->missing[i] == hash)
+			return true;
+	return false;
+}

@@ -1,0 +1,30 @@
+/*
+ * gather - the items of a batch by case, the cases in the order of their keys.
+ */
+#ifndef HOTLINE_STORE_GATHER_H
+#define HOTLINE_STORE_GATHER_H
+
+#include "event/batch.h"
+
+struct gather;
+
+/* The items of one case, in the order of their arrival. */
+struct gathered_case {
+	uint64_t prefix; /* of the id, to compare cheaply */
+	enum case_sort sort;
+	struct text id;
+	uint32_t first, last; /* places in batch->items; the way from one to the next is gather_next */
+	size_t bytes;         /* of all its packed events */
+};
+
+/* The next item after the last one of a case. */
+#define GATHER_END UINT32_MAX
+
+MUST_USE enum status gather_new(struct gather **out, struct err *err);
+void gather_free(struct gather *gather);
+
+/* Only items that are events; borrows the batch.  The answer is good until the next call. */
+const struct gathered_case *gather_cases(struct gather *gather, const struct batch *batch, size_t *count);
+uint32_t gather_next(const struct gather *gather, uint32_t item);
+
+#endif

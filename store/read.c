@@ -1,0 +1,374 @@
+#include "store/inside.h"
+
+#include "base/day.h"
+#include "base/lang.h"
+#include "store/cases.h"
+#include "store/days.h"
+#include "store/judge.h"
+#include "store/sums.h"
+
+#include <assert.h>
+
+/* A walk over the day index has found what it looked for. */
+#define STOP ST_NO
+
+/* ---- sums as of a cut-off ---- */
+
+struct reading {
+	struct store *store;
+	const struct store_cells_query *query;
+	struct cells *cells;
+	int32_t cut_day; /* of the cut-off */
+	struct judgement all, then;
+};
+
+static int32_t key_of(const struct store_cells_query *query, int32_t day)
+{
+	return query->day_key == NULL ? day : query->day_key(query->context, day);
+}
+
+static bool wanted(const struct store_cells_query *query, int32_t day)
+{
+	return day == CELL_AS_OF || (day >= query->from && day <= query->to);
+}
+
+static enum status no_memory(struct err *err)
+{
+	return err_set(err, ST_SYSTEM, _("out of memory"));
+}
+
+static enum status prepare_sums(struct store *store, uint64_t slots, sqlite3_stmt **out, struct err *err)
+{
+	struct buf text = BUF_EMPTY;
+	enum status st;
+
+	buf_append_string(&text, "SELECT day, \"key\", ");
+	sums_append_slots(&text, slots, "", "");
+	buf_append_string(&text, " FROM cells WHERE dimension = ?1 AND day BETWEEN ?2 AND ?3");
+	buf_append_byte(&text, '\0');
+	st = buf_status(&text, err);
+	if (st == ST_OK)
+		st = sql_prepare(store, (const char *)text.data, out, err);
+	buf_free(&text);
+	return st;
+}
+
+static bool add_row(const struct reading *reading, sqlite3_stmt *from)
+{
+	const struct store_cells_query *query = reading->query;
+	struct cell *cell = cells_at(reading->cells, query->dimension, key_of(query, sqlite3_column_int(from, 0)),
+		sql_text(from, 1));
+	int column = 2;
+
+	if (cell == NULL)
+		return false;
+	for (int slot = 0; slot < SLOTS; slot++)
+		if (query->slots == 0 || (query->slots >> slot & 1u) != 0)
+			cell->count[slot] += sqlite3_column_int64(from, column++);
+	return true;
+}
+
+static enum status add_days(const struct reading *reading, sqlite3_stmt *sums, int32_t from, int32_t to, struct err *err)
+{
+	bool row;
+	enum status st;
+
+	sql_bind_int(sums, 1, reading->query->dimension);
+	sql_bind_int(sums, 2, from);
+	sql_bind_int(sums, 3, to);
+	while ((st = sql_step(reading->store, sums, &row, err)) == ST_OK && row)
+		if (!add_row(reading, sums)) {
+			(void)sqlite3_reset(sums);
+			return no_memory(err);
+		}
+	return st;
+}
+
+static enum status add_sums(const struct reading *reading, struct err *err)
+{
+	sqlite3_stmt *sums = NULL;
+	enum status st = prepare_sums(reading->store, reading->query->slots, &sums, err);
+
+	if (st == ST_OK)
+		st = add_days(reading, sums, CELL_AS_OF, CELL_AS_OF, err);
+	if (st == ST_OK && reading->query->from <= reading->query->to)
+		st = add_days(reading, sums, reading->query->from, reading->query->to, err);
+	(void)sqlite3_finalize(sums);
+	return st;
+}
+
+static bool add_judgement(const struct reading *reading, const struct judgement *judgement, int sign)
+{
+	const struct store_cells_query *query = reading->query;
+
+	for (size_t i = 0; i < judgement->count; i++) {
+		const struct contribution *one = &judgement->counts[i];
+		uint64_t slots = query->slots == 0 ? one->slots : one->slots & query->slots;
+		struct cell *cell;
+
+		if (slots == 0 || !wanted(query, one->day))
+			continue;
+		cell = cells_at(reading->cells, query->dimension, key_of(query, one->day), one->parts[query->dimension]);
+		if (cell == NULL)
+			return false;
+		for (; slots != 0; slots &= slots - 1)
+			cell->count[__builtin_ctzll(slots)] += sign;
+	}
+	return true;
+}
+
+/* The first day, from the cut-off's on, that the case truly has: it is judged there, and only there. */
+static bool is_first(const struct judgement *all, int32_t cut_day, int32_t day)
+{
+	for (size_t i = 0; i < all->day_count; i++)
+		if (all->days[i] >= cut_day)
+			return all->days[i] == day;
+	return false; /* the index is out of date here: it no longer has such a day */
+}
+
+static enum status judge_both(struct reading *reading, enum case_sort sort, struct text id, int32_t day,
+	const uint8_t *bytes, size_t len, struct err *err)
+{
+	const struct book *book = &reading->store->book;
+
+	if (judge_case(book, sort, bytes, len, FOLD_ALL, &reading->all) != CASE_ADDED)
+		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
+	if (!reading->all.failed && !is_first(&reading->all, reading->cut_day, day))
+		return ST_OK;
+	if (judge_case(book, sort, bytes, len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
+		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
+	if (reading->all.failed || reading->then.failed || !add_judgement(reading, &reading->all, -1) ||
+		!add_judgement(reading, &reading->then, 1))
+		return no_memory(err);
+	return ST_OK;
+}
+
+static enum status correct_case(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
+{
+	struct reading *reading = context;
+	const uint8_t *bytes;
+	size_t len;
+	enum status st = cases_get(reading->store, sort, id, &bytes, &len, err);
+
+	if (st == ST_OK && len > 0)
+		st = judge_both(reading, sort, id, day, bytes, len, err);
+	cases_done(reading->store);
+	return st;
+}
+
+/*
+ * Rule R7.  The sums hold all events and take every due for passed.  A case whose days all lie before the
+ * cut-off's day counts the same as of the cut-off; each other one is taken out and put in as of then.
+ */
+static enum status correct_sums(struct reading *reading, struct err *err)
+{
+	enum status st;
+
+	if (reading->query->cutoff_us == FOLD_ALL)
+		return ST_OK;
+	reading->cut_day = zone_day(reading->store->zone, reading->query->cutoff_us);
+	st = days_each(reading->store, reading->cut_day, DAY_MAX, correct_case, reading, err);
+	judge_free(&reading->all);
+	judge_free(&reading->then);
+	return st;
+}
+
+enum status store_read_cells(struct store *store, const struct store_cells_query *query, struct cells *cells,
+	struct err *err)
+{
+	struct reading reading = { .store = store, .query = query, .cells = cells };
+	enum status st = store_snapshot_begin(store, err);
+
+	if (st != ST_OK)
+		return st;
+	st = add_sums(&reading, err);
+	if (st == ST_OK)
+		st = correct_sums(&reading, err);
+	store_snapshot_end(store);
+	return st;
+}
+
+/* ---- the days of events ---- */
+
+struct event_search {
+	struct store *store;
+	int64_t cutoff_us;
+	int32_t day;
+	bool found;
+};
+
+static enum status has_event(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
+{
+	struct event_search *search = context;
+	struct case_cursor cursor;
+	struct event event;
+	const uint8_t *bytes;
+	size_t len;
+
+	(void)day;
+	if (cases_get(search->store, sort, id, &bytes, &len, err) != ST_OK)
+		return err->status;
+	cursor = case_events(bytes, len);
+	while (len > 0 && !search->found && case_next(&cursor, &event))
+		search->found = event.time_us <= search->cutoff_us &&
+			zone_day(search->store->zone, event.time_us) == search->day;
+	cases_done(search->store);
+	return search->found ? STOP : ST_OK;
+}
+
+static enum status day_before(struct store *store, enum sql_id id, const char *text, int32_t cut_day, bool *has,
+	int32_t *day, struct err *err)
+{
+	sqlite3_stmt *get;
+
+	if (sql_get(store, id, text, &get, err) != ST_OK)
+		return err->status;
+	sql_bind_int(get, 1, DAY_MIN);
+	sql_bind_int(get, 2, cut_day - 1);
+	if (sql_step(store, get, has, err) != ST_OK)
+		return err->status;
+	if (*has)
+		*day = sqlite3_column_int(get, 0);
+	(void)sqlite3_reset(get);
+	return ST_OK;
+}
+
+static enum status event_days(struct store *store, int64_t cutoff_us, bool *has, int32_t *first, int32_t *last,
+	struct err *err)
+{
+	struct event_search search = { .store = store, .cutoff_us = cutoff_us };
+	int32_t cut_day = cutoff_us == FOLD_ALL ? DAY_MAX : zone_day(store->zone, cutoff_us);
+	enum status st;
+
+	search.day = cut_day;
+	if (day_before(store, SQL_EVENT_FIRST, "SELECT day FROM cells WHERE dimension = 0 AND day BETWEEN ?1 AND ?2 AND "
+		"events > 0 ORDER BY day LIMIT 1", cut_day, has, first, err) != ST_OK)
+		return err->status;
+	if (*has && day_before(store, SQL_EVENT_LAST, "SELECT day FROM cells WHERE dimension = 0 AND day BETWEEN ?1 AND ?2 AND "
+		"events > 0 ORDER BY day DESC LIMIT 1", cut_day, has, last, err) != ST_OK)
+		return err->status;
+	st = days_each(store, cut_day, cut_day, has_event, &search, err); /* the cut-off's own day may be cut in two */
+	if (!search.found)
+		return st;
+	*first = *has ? *first : cut_day;
+	*last = cut_day;
+	*has = true;
+	return ST_OK;
+}
+
+enum status store_event_days(struct store *store, int64_t cutoff_us, bool *has, int32_t *first, int32_t *last,
+	struct err *err)
+{
+	enum status st = store_snapshot_begin(store, err);
+
+	*has = false;
+	if (st != ST_OK)
+		return st;
+	st = event_days(store, cutoff_us, has, first, last, err);
+	store_snapshot_end(store);
+	return st;
+}
+
+/* ---- years without a calendar (rule R46) ---- */
+
+struct year_search {
+	struct store *store;
+	int64_t cutoff_us;
+	int64_t left; /* orders of the day in hand that are still to be found */
+	int *years;
+	size_t count;
+};
+
+static void add_year(struct year_search *search, int year)
+{
+	size_t at = 0;
+
+	while (at < search->count && search->years[at] < year)
+		at++;
+	if ((at < search->count && search->years[at] == year) || search->count == STORE_YEARS_MAX)
+		return;
+	for (size_t i = search->count++; i > at; i--)
+		search->years[i] = search->years[i - 1];
+	search->years[at] = year;
+}
+
+static enum status take_year(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
+{
+	struct year_search *search = context;
+	struct case_summary summary = { 0 };
+	const uint8_t *bytes;
+	size_t len;
+
+	if (sort != CASE_ORDER)
+		return ST_OK;
+	if (cases_get(search->store, sort, id, &bytes, &len, err) != ST_OK)
+		return err->status;
+	if (len > 0 && fold_summary(&search->store->book, sort, bytes, len, search->cutoff_us, &summary) == CASE_ADDED &&
+		summary.seen && !summary.excluded && !summary.has_due && summary.missing_year != 0 &&
+		zone_day(search->store->zone, summary.created_us) == day) {
+		add_year(search, summary.missing_year);
+		search->left--;
+	}
+	cases_done(search->store);
+	return search->left == 0 ? STOP : ST_OK;
+}
+
+/* Nearly always no order lacks a calendar, which one look at the sums tells. */
+static enum status search_years(struct year_search *search, struct cells *sums, struct err *err)
+{
+	const struct cell *const *days;
+	size_t count;
+	enum status st = ST_OK;
+
+	if (cells_sorted(sums, &days, &count, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < count && (st == ST_OK || st == STOP); i++) {
+		search->left = days[i]->count[SLOT_ORDERS_NO_CALENDAR];
+		if (search->left > 0 && days[i]->day != CELL_AS_OF)
+			st = days_each(search->store, days[i]->day, days[i]->day, take_year, search, err);
+	}
+	return st == STOP ? ST_OK : st;
+}
+
+enum status store_missing_years(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
+	int years[STORE_YEARS_MAX], size_t *count, struct err *err)
+{
+	struct store_cells_query query = { .dimension = BY_WHOLE, .from = from, .to = to, .cutoff_us = cutoff_us,
+		.slots = UINT64_C(1) << SLOT_ORDERS_NO_CALENDAR };
+	struct year_search search = { .store = store, .cutoff_us = cutoff_us, .years = years };
+	struct cells *sums = NULL;
+	enum status st = cells_new(&sums, err);
+
+	*count = 0;
+	if (st == ST_OK)
+		st = store_snapshot_begin(store, err);
+	if (st != ST_OK)
+		goto out;
+	st = store_read_cells(store, &query, sums, err);
+	if (st == ST_OK)
+		st = search_years(&search, sums, err);
+	store_snapshot_end(store);
+	*count = search.count;
+out:
+	cells_free(sums);
+	return st;
+}
+
+/* ---- one case ---- */
+
+enum status store_case(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes, size_t *len,
+	struct err *err)
+{
+	const uint8_t *found;
+	enum status st = cases_get(store, sort, id, &found, len, err);
+
+	*bytes = NULL;
+	if (st == ST_OK) {
+		buf_clear(&store->case_bytes);
+		buf_append(&store->case_bytes, found, *len);
+		st = buf_status(&store->case_bytes, err);
+		*bytes = store->case_bytes.data;
+	}
+	cases_done(store);
+	return st;
+}

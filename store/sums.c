@@ -1,0 +1,111 @@
+#include "store/sums.h"
+
+#include "store/inside.h"
+
+/* Places of the parameters: dimension, day, key, then the slots. */
+enum { FIRST_SLOT = 4 };
+
+void sums_append_slots(struct buf *out, uint64_t slots, const char *before, const char *after)
+{
+	bool first = true;
+
+	for (int slot = 0; slot < SLOTS; slot++) {
+		if (slots != 0 && (slots >> slot & 1u) == 0)
+			continue;
+		if (!first)
+			buf_append_byte(out, ',');
+		buf_printf(out, "%s\"%s\"%s", before, metrics_slot_name((enum slot)slot), after);
+		first = false;
+	}
+}
+
+static void append_add(struct buf *out, const char *table)
+{
+	buf_printf(out, "INSERT INTO %s(dimension, day, \"key\", ", table);
+	sums_append_slots(out, 0, "", "");
+	buf_append_string(out, ") VALUES(?1, ?2, ?3");
+	for (int slot = 0; slot < SLOTS; slot++)
+		buf_printf(out, ", ?%d", FIRST_SLOT + slot);
+	buf_append_string(out, ") ON CONFLICT(dimension, day, \"key\") DO UPDATE SET ");
+	for (int slot = 0; slot < SLOTS; slot++) {
+		const char *name = metrics_slot_name((enum slot)slot);
+
+		buf_printf(out, "%s\"%s\" = \"%s\" + excluded.\"%s\"", slot == 0 ? "" : ", ", name, name, name);
+	}
+	buf_append_byte(out, '\0');
+}
+
+static void append_drop(struct buf *out, const char *table)
+{
+	buf_printf(out, "DELETE FROM %s WHERE dimension = ?1 AND day = ?2 AND \"key\" = ?3", table);
+	for (int slot = 0; slot < SLOTS; slot++)
+		buf_printf(out, " AND \"%s\" = 0", metrics_slot_name((enum slot)slot));
+	buf_append_byte(out, '\0');
+}
+
+enum status sums_open(struct store *store, const char *table, struct sums_writer *out, struct err *err)
+{
+	struct buf text = BUF_EMPTY;
+	enum status st;
+
+	*out = (struct sums_writer){ 0 };
+	append_add(&text, table);
+	st = buf_status(&text, err);
+	if (st == ST_OK)
+		st = sql_prepare(store, (const char *)text.data, &out->add, err);
+	buf_clear(&text);
+	append_drop(&text, table);
+	if (st == ST_OK)
+		st = buf_status(&text, err);
+	if (st == ST_OK)
+		st = sql_prepare(store, (const char *)text.data, &out->drop, err);
+	buf_free(&text);
+	if (st != ST_OK)
+		sums_close(out);
+	return st;
+}
+
+void sums_close(struct sums_writer *writer)
+{
+	(void)sqlite3_finalize(writer->add);
+	(void)sqlite3_finalize(writer->drop);
+	*writer = (struct sums_writer){ 0 };
+}
+
+static void bind_key(sqlite3_stmt *to, const struct cell *cell)
+{
+	sql_bind_int(to, 1, cell->dimension);
+	sql_bind_int(to, 2, cell->day);
+	sql_bind_text(to, 3, cell->key);
+}
+
+static enum status write_cell(struct store *store, const struct sums_writer *writer, const struct cell *cell,
+	struct err *err)
+{
+	bool taken = false;
+
+	bind_key(writer->add, cell);
+	for (int slot = 0; slot < SLOTS; slot++) {
+		sql_bind_int(writer->add, FIRST_SLOT + slot, cell->count[slot]);
+		taken = taken || cell->count[slot] < 0;
+	}
+	if (sql_run(store, writer->add, err) != ST_OK)
+		return err->status;
+	if (!taken)
+		return ST_OK;
+	bind_key(writer->drop, cell); /* only where something was taken out can nothing be left */
+	return sql_run(store, writer->drop, err);
+}
+
+enum status sums_write(struct store *store, const struct sums_writer *writer, struct cells *cells, struct err *err)
+{
+	const struct cell *const *sorted;
+	size_t count;
+
+	if (cells_status(cells, err) != ST_OK || cells_sorted(cells, &sorted, &count, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < count; i++)
+		if (write_cell(store, writer, sorted[i], err) != ST_OK)
+			return err->status;
+	return ST_OK;
+}

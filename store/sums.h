@@ -1,0 +1,30 @@
+/*
+ * sums - rows of cells: one per (dimension, day, key), a column per slot.
+ */
+#ifndef HOTLINE_STORE_SUMS_H
+#define HOTLINE_STORE_SUMS_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+/* Sums held in memory before they are written and forgotten: a batch of the usual kind has a tenth of it. */
+enum { SUMS_HELD_MAX = 30000 };
+
+struct sums_writer {
+	sqlite3_stmt *add;
+	sqlite3_stmt *drop;
+};
+
+/* Statements that add to `table`, which has the columns of cells. */
+MUST_USE enum status sums_open(struct store *store, const char *table, struct sums_writer *out, struct err *err);
+void sums_close(struct sums_writer *writer);
+
+/* Adds the cells to the stored rows; a row that becomes all zero goes.  Inside the caller's transaction. */
+MUST_USE enum status sums_write(struct store *store, const struct sums_writer *writer, struct cells *cells,
+	struct err *err);
+
+/* Appends the names of the slots in `slots` (0: all), separated by commas, each between `before` and `after`. */
+void sums_append_slots(struct buf *out, uint64_t slots, const char *before, const char *after);
+
+#endif

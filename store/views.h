@@ -1,0 +1,18 @@
+/*
+ * views - what an auditor reads with sqlite3 or datasette.
+ *
+ * Speaking names over figures, cases, inputs and rejects, made from the tables
+ * of metrics, kinds and reasons; `about` explains them in both languages.
+ */
+#ifndef HOTLINE_STORE_VIEWS_H
+#define HOTLINE_STORE_VIEWS_H
+
+#include "base/buf.h"
+
+/* Appends the SQL that drops the views of an older program and makes this one's. */
+void views_append(struct buf *out);
+
+/* How a case stands; the column `state` of `cases`. Part of the stored form: only ever appended to. */
+enum view_state { VIEW_UNSEEN, VIEW_OPEN, VIEW_CLOSED, VIEW_VOIDED, VIEW_MERGED, VIEW_DONE, VIEW_STATES };
+
+#endif
