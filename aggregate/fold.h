@@ -6,7 +6,9 @@
  * due passed); reading at a cut-off T takes the few cases with an event or due
  * beyond T out of the sums and puts them back as of T (rule R7).
  *
- * Find a rule by its number: each function of fold.c names the rules it carries.
+ * Find a rule by its number: each function names the rules it carries.  A file a sort of case:
+ * fold_call.c, fold_order.c (with fold_due.c for deadlines and fold_callback.c for ratings),
+ * fold_complaint.c, fold_review.c; fold_walk.c is what they share.
  */
 #ifndef HOTLINE_AGGREGATE_FOLD_H
 #define HOTLINE_AGGREGATE_FOLD_H
@@ -51,15 +53,21 @@ _Static_assert(SLOTS <= 64, "a contribution's slots are one 64-bit set");
 struct fold_sink {
 	void (*count)(void *context, const struct contribution *contribution);
 	/* Called for each civil day on which an event, a due or a contribution of the case falls, days may
-	 * repeat; NULL when not wanted. */
+	 * repeat; NULL when not wanted.  A due falls on the day of the instant before it (rule R27).  A case
+	 * whose picture at a cut-off T differs from that at FOLD_ALL has, at FOLD_ALL, such a day that is
+	 * fold_first_day(T) or later: that is how a reader finds the cases to judge again. */
 	void (*day)(void *context, int32_t day);
 	void *context;
 };
 
 /* CASE_ADDED when folded; CASE_CORRUPT or CASE_UNKNOWN_VERSION: nothing can be said of it (contributions
- * already handed out must be thrown away). */
+ * already handed out must be thrown away).  Events beyond the cut-off are not looked at. */
 MUST_USE enum case_answer fold_case(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	int64_t cutoff_us, const struct fold_sink *sink);
+
+/* The first civil day that an event or due after the cut-off can fall on: that of the cut-off, or, where the clock
+ * is about to go back over midnight, the one before.  INT32_MAX for FOLD_ALL. */
+int32_t fold_first_day(const struct zone *zone, int64_t cutoff_us);
 
 /* What `hotline case` and the store's view show of one case, as of a cut-off. */
 struct case_summary {
@@ -67,7 +75,7 @@ struct case_summary {
 	bool excluded;      /* voided or merged (rule R21) */
 	bool merged;
 	bool transferred;
-	bool open;
+	bool open;          /* of an order, rules R22 and R23; of a complaint: not closed */
 	int64_t created_us; /* creation, receipt, call start, submission */
 	bool has_first_due, has_due, has_first_closing, has_last_closing;
 	int64_t first_due_us, due_us; /* due_us: effective, first round (rule R26) */

@@ -1,0 +1,74 @@
+#include "aggregate/fold_call.h"
+
+/* Rules R13, R15, R16. */
+static uint64_t call_slots(const struct event *call)
+{
+	uint64_t accepted = SLOT_BIT(SLOT_REQUESTS_ACCEPTED) | SLOT_BIT(SLOT_CALLS_ACCEPTED);
+	uint64_t slots = SLOT_BIT(SLOT_CALLS_IN);
+
+	if (event_number(call, F_DIRECTION) == DIRECTION_OUT)
+		return SLOT_BIT(SLOT_CALLS_OUT);
+	switch (event_number(call, F_OUTCOME)) {
+	case OUTCOME_ABANDONED:
+		return slots | SLOT_BIT(SLOT_CALLS_ABANDONED);
+	case OUTCOME_DIRECT:
+		return slots | SLOT_BIT(SLOT_CALLS_ANSWERED) | accepted | SLOT_BIT(SLOT_CALLS_DIRECT);
+	case OUTCOME_ORDER:
+	case OUTCOME_TRANSFERRED:
+		return slots | SLOT_BIT(SLOT_CALLS_ANSWERED) | accepted;
+	default: /* invalid: somebody answered it, nothing was accepted */
+		return slots | SLOT_BIT(SLOT_CALLS_ANSWERED);
+	}
+}
+
+static struct text kind_text(const struct event *event)
+{
+	return event_has(event, F_KIND) ? text_of(contract_word_name(F_KIND, (int)event_number(event, F_KIND))) :
+		FOLD_WALK_NO_TEXT;
+}
+
+void fold_call_count(struct fold_walk *walk)
+{
+	struct event event[2];
+	size_t events = 0;
+	const struct event *call;
+	uint64_t slots;
+	int32_t ended, started;
+
+	while (fold_walk_next(walk, &event[events % 2])) {
+		if (events > 0)
+			fold_walk_count_event(walk, fold_walk_day(walk, event[(events + 1) % 2].time_us));
+		events++;
+	}
+	if (events == 0)
+		return;
+	call = &event[(events + 1) % 2];
+	slots = call_slots(call);
+	walk->parts[BY_DISTRICT] = event_text(call, F_DISTRICT);
+	walk->parts[BY_CATEGORY] = event_text(call, F_CATEGORY);
+	walk->parts[BY_KIND] = kind_text(call);
+	walk->parts[BY_CHANNEL] = event_text(call, F_CHANNEL);
+	ended = fold_walk_day(walk, call->time_us);
+	started = fold_walk_day(walk, event_number(call, F_STARTED_AT));
+	/* Nearly always the same day: then the call is one contribution. */
+	if (ended == started)
+		slots |= SLOT_BIT(SLOT_EVENTS);
+	else
+		fold_walk_count_event(walk, ended);
+	fold_walk_count(walk, started, FOLD_WALK_NO_TEXT, slots);
+}
+
+void fold_call_summary(struct fold_walk *walk, struct case_summary *out)
+{
+	struct event event;
+
+	while (fold_walk_next(walk, &event)) {
+		out->events++;
+		out->seen = true;
+		out->created_us = event_number(&event, F_STARTED_AT);
+		out->district = event_text(&event, F_DISTRICT);
+		out->category = event_text(&event, F_CATEGORY);
+		out->channel = event_text(&event, F_CHANNEL);
+		out->kind = (int)event_number(&event, F_KIND);
+	}
+}

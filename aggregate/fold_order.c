@@ -1,0 +1,367 @@
+#include "aggregate/fold_order.h"
+
+/* ---- gathering -------------------------------------------------------------------------------- */
+
+/* Rule R11. */
+static void take_creation(struct fold_order *order, const struct event *event)
+{
+	if (!order->seen) {
+		order->created_us = event->time_us;
+		/* Rule R23: the implied closing stands here, so only a later reopening opens the order again. */
+		order->reopened_direct = false;
+	}
+	order->seen = true;
+	order->handling = event_number(event, F_HANDLING);
+	order->has_call_id |= event_has(event, F_CALL_ID);
+	if (event_has(event, F_KIND))
+		order->kind = event_number(event, F_KIND);
+	if (event_has(event, F_CHANNEL))
+		order->channel = event_text(event, F_CHANNEL);
+	if (event_has(event, F_DISTRICT))
+		order->district = event_text(event, F_DISTRICT);
+	if (event_has(event, F_CATEGORY))
+		order->category = event_text(event, F_CATEGORY);
+	if (event_has(event, F_DUE_AT)) {
+		order->has_due_at = true;
+		order->due_at_us = event_number(event, F_DUE_AT);
+	}
+}
+
+/* Rule R24: the last dispatch at or before the event, else its own unit, else the first dispatch's. */
+static struct fold_unit unit_at(const struct fold_order *order, const struct event *event)
+{
+	if (order->dispatched)
+		return (struct fold_unit){ true, order->last_unit };
+	return (struct fold_unit){ event_has(event, F_UNIT), event_text(event, F_UNIT) };
+}
+
+static void take_dispatch(struct fold_order *order, const struct event *event)
+{
+	order->last_unit = event_text(event, F_UNIT);
+	if (!order->dispatched)
+		order->first_unit = order->last_unit;
+	order->dispatched = true;
+}
+
+/* Rule R22. */
+static void take_closing(struct fold_order *order, const struct event *event)
+{
+	struct fold_unit unit = unit_at(order, event);
+
+	if (!order->closed) {
+		order->first_closing_us = event->time_us;
+		order->first_closing_unit = unit;
+	}
+	order->closed = true;
+	order->last_closing_us = event->time_us;
+	order->reopened = order->reopened_direct = false;
+	fold_callback_take_closing(&order->round, event, unit);
+}
+
+static void take_reopening(struct fold_order *order, const struct event *event, struct case_cursor instant)
+{
+	order->reopened = order->reopened_direct = true;
+	order->reopenings++;
+	order->reopened_us = event->time_us;
+	order->reopening_has_due = event_has(event, F_DUE_AT);
+	order->reopening_due_us = event_number(event, F_DUE_AT);
+	order->from_reopening = instant;
+	order->round = (struct fold_round){ 0 };
+}
+
+/* `before` stands before this event, `instant` before the first event of its instant. */
+static void take(struct fold_order *order, const struct event *event, struct case_cursor before,
+	struct case_cursor instant)
+{
+	switch (event->type) {
+	case ORDER_CREATED:
+		take_creation(order, event);
+		break;
+	case ORDER_DISPATCHED:
+		take_dispatch(order, event);
+		/* fallthrough */
+	case ORDER_EXTENDED:
+		if (!order->has_setters)
+			order->from_setters = before;
+		order->has_setters = true;
+		break;
+	case ORDER_CLOSED:
+		take_closing(order, event);
+		break;
+	case ORDER_REOPENED:
+		take_reopening(order, event, instant);
+		break;
+	case ORDER_VOIDED:
+		order->voided = true;
+		break;
+	case ORDER_MERGED:
+		order->merged = true;
+		break;
+	case ORDER_RESTORED: /* rule R21 */
+		order->voided = order->merged = false;
+		break;
+	case CALLBACK_MADE:
+		fold_callback_take(&order->round, event, unit_at(order, event));
+		break;
+	default:
+		break;
+	}
+}
+
+static void order_init(struct fold_order *order)
+{
+	*order = (struct fold_order){ .channel = FOLD_WALK_NO_TEXT, .district = FOLD_WALK_NO_TEXT,
+		.category = FOLD_WALK_NO_TEXT, .first_unit = FOLD_WALK_NO_TEXT, .last_unit = FOLD_WALK_NO_TEXT,
+		.unit = FOLD_WALK_NO_TEXT };
+}
+
+static void gather(struct fold_walk *walk, struct fold_order *order)
+{
+	struct case_cursor before = walk->cursor, instant = before;
+	struct event event;
+	int64_t instant_us = INT64_MIN;
+
+	order_init(order);
+	for (; fold_walk_next(walk, &event); before = walk->cursor) {
+		if (event.time_us != instant_us)
+			instant = before;
+		instant_us = event.time_us;
+		order->events++;
+		take(order, &event, before, instant);
+		fold_walk_count_event(walk, fold_walk_day(walk, event.time_us));
+	}
+}
+
+/* ---- judging ---------------------------------------------------------------------------------- */
+
+/* Rule R25: the rule's working days from the creation day, where the creation brought no due. */
+static bool rules_due(const struct fold_walk *walk, const struct fold_order *order, struct fold_due *due, int64_t *due_us)
+{
+	int days = order->rule == NULL ? 0 : order->rule->working_days[order->kind];
+
+	return days > 0 &&
+		fold_due_reckon(walk, order->rule, fold_walk_day(walk, order->created_us), days, due, due_us);
+}
+
+/* Rule R26: the effective due. */
+static void judge_due(const struct fold_walk *walk, struct fold_order *order)
+{
+	int64_t due_us;
+
+	if (order->has_due_at)
+		fold_due_start(&order->due, order->due_at_us);
+	else if (rules_due(walk, order, &order->due, &due_us))
+		fold_due_start(&order->due, due_us);
+	if (order->has_setters)
+		fold_due_walk(walk, order->from_setters, order->rule, true, &order->due);
+}
+
+/* Rule R29: the due of an order that is open at the cut-off. */
+static void judge_open_due(const struct fold_walk *walk, struct fold_order *order)
+{
+	struct fold_due due = { 0 };
+
+	if (order->closed) {
+		if (order->reopening_has_due)
+			fold_due_start(&due, order->reopening_due_us);
+		fold_due_walk(walk, order->from_reopening, order->rule, false, &due);
+	}
+	order->open_missing_year = due.missing_year;
+	if (!due.has)
+		due = order->due;
+	order->has_open_due = due.has;
+	order->open_due_us = due.us;
+}
+
+/* Rule R24: charged to the unit of the first closing; never closed, of the last dispatch. */
+static struct text unit_charged(const struct fold_order *order)
+{
+	return order->closed ? fold_unit_name(order->first_closing_unit, order->first_unit) : order->last_unit;
+}
+
+/* Rule R24: open again, late_open goes to the last dispatch; without one, to the first closing's unit. */
+static struct text unit_late(const struct fold_order *order)
+{
+	return order->dispatched ? order->last_unit : unit_charged(order);
+}
+
+static void judge(const struct fold_walk *walk, struct fold_order *order)
+{
+	order->unit = unit_charged(order);
+	order->excluded = order->voided || order->merged;
+	if (!order->seen)
+		return;
+	order->transferred = order->handling == HANDLING_TRANSFERRED || order->dispatched; /* rule R20 */
+	order->open = order->transferred ? !order->closed || order->reopened : order->reopened_direct; /* R22, R23 */
+	order->rule = rules_at(walk->book->rules, fold_walk_day(walk, order->created_us));
+	if (!order->transferred || order->excluded)
+		return;
+	judge_due(walk, order);
+	if (!order->open)
+		return;
+	judge_open_due(walk, order);
+	order->late = order->has_open_due && fold_walk_passed(walk, order->open_due_us);
+}
+
+/* ---- counting --------------------------------------------------------------------------------- */
+
+/* Rule R15: orders by other channels than the telephone that no call brought. */
+static bool is_request(const struct fold_order *order)
+{
+	return !order->has_call_id && order->channel.len > 0 && !text_equal(order->channel, text_of("phone"));
+}
+
+/* On the creation day. */
+static uint64_t creation_slots(const struct fold_order *order)
+{
+	uint64_t slots = SLOT_BIT(SLOT_ORDERS_CREATED);
+
+	if (is_request(order))
+		slots |= SLOT_BIT(SLOT_REQUESTS_ACCEPTED);
+	if (!order->open)
+		slots |= SLOT_BIT(SLOT_ORDERS_CLOSED); /* rule R30 */
+	if (!order->transferred)
+		return slots;
+	slots |= SLOT_BIT(SLOT_ORDERS_TRANSFERRED);
+	if (order->late)
+		slots |= SLOT_BIT(SLOT_CREATED_LATE_OPEN); /* rule R50 */
+	if (order->due.has)
+		return slots;
+	slots |= SLOT_BIT(SLOT_ORDERS_NO_DUE); /* rule R28 */
+	if (order->due.missing_year != 0)
+		slots |= SLOT_BIT(SLOT_ORDERS_NO_CALENDAR); /* rule R46 */
+	if (order->open)
+		slots |= SLOT_BIT(SLOT_CREATED_NO_DUE_OPEN); /* rule R50 */
+	return slots;
+}
+
+/* Rules R28, R49: on time, by the closing that the rule in force reads. */
+static void count_ontime(struct fold_walk *walk, const struct fold_order *order)
+{
+	bool by_last = order->rule != NULL && order->rule->reopened_last_closing;
+	bool closed = order->closed && !(by_last && order->open);
+	int64_t closing_us = by_last ? order->last_closing_us : order->first_closing_us;
+	bool ontime = closed && closing_us <= order->due.us;
+
+	if (!order->due.has)
+		return;
+	if (fold_walk_passed(walk, order->due.us))
+		fold_walk_count(walk, fold_walk_due_day(walk, order->due.us), order->unit,
+			SLOT_BIT(SLOT_DUE) | (ontime ? SLOT_BIT(SLOT_DUE_ONTIME) : 0));
+	if (closed)
+		fold_walk_count(walk, fold_walk_day(walk, closing_us), order->unit,
+			SLOT_BIT(SLOT_CLOSED_WITH_DUE) | (ontime ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
+}
+
+/* Rule R25: the creation's due, else the first that a dispatch set in time, else the rule's. */
+static bool first_due(const struct fold_order *order, int64_t *due_us)
+{
+	const struct fold_due *due = &order->due;
+
+	if (!order->has_due_at && due->has_dispatched)
+		*due_us = due->dispatched_us;
+	else
+		*due_us = due->start_us;
+	return due->has_start || due->has_dispatched;
+}
+
+/* The days of dues, passed or not: at a cut-off before one of them the order looks different (fold.h). */
+static void tell_due_days(struct fold_walk *walk, const struct fold_order *order)
+{
+	int64_t due_us;
+
+	if (order->due.has)
+		fold_walk_tell_day(walk, fold_walk_due_day(walk, order->due.us));
+	if (first_due(order, &due_us))
+		fold_walk_tell_day(walk, fold_walk_due_day(walk, due_us));
+	if (order->has_open_due)
+		fold_walk_tell_day(walk, fold_walk_due_day(walk, order->open_due_us));
+}
+
+/* Rules R34 to R37.  Only the last round is kept, so an order with several is walked again. */
+static void count_rounds(struct fold_walk *walk, const struct fold_order *order, struct case_cursor start)
+{
+	struct fold_walk second = *walk;
+	struct fold_order again;
+	struct event event;
+
+	if (order->reopenings > 0) {
+		order_init(&again);
+		second.cursor = start;
+		while (fold_walk_next(&second, &event)) {
+			if (event.type == ORDER_REOPENED)
+				fold_callback_count(walk, &again.round, order->transferred, order->first_unit);
+			take(&again, &event, start, start);
+		}
+	}
+	fold_callback_count(walk, &order->round, order->transferred, order->first_unit);
+}
+
+static void count_counted(struct fold_walk *walk, const struct fold_order *order, struct case_cursor start)
+{
+	fold_walk_count(walk, fold_walk_day(walk, order->created_us), order->unit, creation_slots(order));
+	if (order->transferred) {
+		count_ontime(walk, order);
+		if (order->late)
+			fold_walk_count(walk, CELL_AS_OF, unit_late(order), SLOT_BIT(SLOT_LATE_OPEN));
+		tell_due_days(walk, order);
+	}
+	count_rounds(walk, order, start);
+}
+
+void fold_order_count(struct fold_walk *walk)
+{
+	struct case_cursor start = walk->cursor;
+	struct fold_order order;
+
+	gather(walk, &order);
+	judge(walk, &order);
+	if (order.events == 0)
+		return;
+	if (!order.seen) { /* rule R10: it waits, voided or not, and is broken down by unit only */
+		fold_walk_count(walk, CELL_AS_OF, order.unit, SLOT_BIT(SLOT_ORDERS_UNSEEN));
+		return;
+	}
+	walk->parts[BY_DISTRICT] = order.district;
+	walk->parts[BY_CATEGORY] = order.category;
+	walk->parts[BY_CHANNEL] = order.channel;
+	if (order.kind != 0)
+		walk->parts[BY_KIND] = text_of(contract_word_name(F_KIND, (int)order.kind));
+	if (order.excluded) /* rule R21: a void outweighs a merge */
+		fold_walk_count(walk, fold_walk_day(walk, order.created_us), order.unit,
+			SLOT_BIT(order.voided ? SLOT_ORDERS_VOIDED : SLOT_ORDERS_MERGED));
+	else
+		count_counted(walk, &order, start);
+}
+
+void fold_order_summary(struct fold_walk *walk, struct case_summary *out)
+{
+	struct fold_order order;
+
+	gather(walk, &order);
+	judge(walk, &order);
+	out->events = order.events;
+	out->seen = order.seen;
+	out->excluded = order.excluded;
+	out->merged = order.merged && !order.voided;
+	out->transferred = order.transferred;
+	out->open = order.open;
+	out->created_us = order.created_us;
+	out->has_first_due = first_due(&order, &out->first_due_us);
+	out->has_due = order.due.has;
+	out->due_us = order.due.us;
+	out->has_first_closing = out->has_last_closing = order.closed;
+	out->first_closing_us = order.first_closing_us;
+	out->last_closing_us = order.last_closing_us;
+	out->has_open_due = order.has_open_due;
+	out->open_due_us = order.open_due_us;
+	out->late_open = order.late;
+	out->rule = order.rule;
+	out->missing_year = order.due.missing_year != 0 ? order.due.missing_year : order.open_missing_year;
+	out->reopenings = order.reopenings;
+	out->unit = order.unit;
+	out->district = order.district;
+	out->category = order.category;
+	out->channel = order.channel;
+	out->kind = (int)order.kind;
+}

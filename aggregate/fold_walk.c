@@ -1,0 +1,77 @@
+#include "aggregate/fold_walk.h"
+
+struct fold_walk fold_walk_begin(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
+	int64_t cutoff_us, const struct fold_sink *sink)
+{
+	struct fold_walk walk = {
+		.book = book,
+		.sink = sink,
+		.sort = sort,
+		.cutoff_us = cutoff_us,
+		.cursor = case_events(bytes, len),
+	};
+
+	for (int dimension = 0; dimension < DIMENSIONS; dimension++)
+		walk.parts[dimension] = FOLD_WALK_NO_TEXT;
+	return walk;
+}
+
+bool fold_walk_next(struct fold_walk *walk, struct event *event)
+{
+	if (!case_next(&walk->cursor, event))
+		return false;
+	if (contract_type(event->type)->sort != walk->sort) {
+		walk->cursor.corrupt = true;
+		return false;
+	}
+	return event->time_us <= walk->cutoff_us;
+}
+
+bool fold_walk_passed(const struct fold_walk *walk, int64_t due_us)
+{
+	return due_us <= walk->cutoff_us;
+}
+
+int32_t fold_walk_day(const struct fold_walk *walk, int64_t time_us)
+{
+	return zone_day(walk->book->zone, time_us);
+}
+
+int32_t fold_walk_due_day(const struct fold_walk *walk, int64_t due_us)
+{
+	return zone_day(walk->book->zone, due_us - 1);
+}
+
+void fold_walk_tell_day(struct fold_walk *walk, int32_t day)
+{
+	if (walk->sink->day == NULL || (walk->day_told && walk->told_day == day))
+		return;
+	walk->sink->day(walk->sink->context, day);
+	walk->day_told = true;
+	walk->told_day = day;
+}
+
+void fold_walk_count_event(struct fold_walk *walk, int32_t day)
+{
+	struct contribution contribution = { .day = day, .slots = SLOT_BIT(SLOT_EVENTS) };
+
+	for (int dimension = 0; dimension < DIMENSIONS; dimension++)
+		contribution.parts[dimension] = FOLD_WALK_NO_TEXT;
+	fold_walk_tell_day(walk, day);
+	walk->sink->count(walk->sink->context, &contribution);
+}
+
+void fold_walk_count(struct fold_walk *walk, int32_t day, struct text unit, uint64_t slots)
+{
+	struct contribution contribution;
+
+	if (slots == 0)
+		return;
+	contribution.day = day;
+	contribution.slots = slots;
+	memcpy(contribution.parts, walk->parts, sizeof contribution.parts);
+	contribution.parts[BY_UNIT] = unit;
+	if (day != CELL_AS_OF)
+		fold_walk_tell_day(walk, day);
+	walk->sink->count(walk->sink->context, &contribution);
+}
