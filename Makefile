@@ -88,6 +88,9 @@ lib: $(O)/libhotline.a $(O)/libhotline.so
 $(O)/tests/test_%: $(O)/tests/test_%.o $(O)/libpart.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(O)/libpart.a $(PKG_LIBS) -lcmocka
 
+$(O)/tests/kadmin: $(O)/tests/kafka/kadmin.o $(O)/tests/kafka/kadmin_records.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 .PHONY: unit-bins
 unit-bins: $(TESTBIN)
 
