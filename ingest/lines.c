@@ -42,6 +42,7 @@ struct lines {
 	char last_byte;   /* the byte before out_at */
 	char *kept;       /* the front of a line too long for the buffer */
 	struct digest *digest;
+	uint8_t before[DIGEST_BYTES]; /* the digest before the last line, kept where that may not be taken */
 	uint8_t head[INPUT_HEAD_BYTES];
 	size_t head_len;
 };
@@ -301,6 +302,13 @@ static void drop_bom(struct line *line)
 	line->length -= 3;
 }
 
+/* A line that may be left for next time (unterminated, or too long to tell): the digest as of its start. */
+static void remember_digest(struct lines *lines)
+{
+	digest_up_to(lines, lines->out_at);
+	digest_value(lines->digest, lines->before);
+}
+
 /* The line stands whole in the buffer. */
 static void give_whole(struct lines *lines, struct line *line, size_t len, bool terminated)
 {
@@ -328,6 +336,7 @@ static enum status give_cut(struct lines *lines, struct line *line, struct err *
 		lines->kept = malloc(LINES_KEPT_MAX);
 	if (lines->kept == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
+	remember_digest(lines);
 	memcpy(lines->kept, lines->out + lines->out_at, LINES_KEPT_MAX);
 	line->start = lines->out_base + (int64_t)lines->out_at;
 	line->terminated = false;
@@ -378,8 +387,10 @@ enum status lines_next(struct lines *lines, struct line *line, bool *got, struct
 		}
 		if (!more) {
 			*got = left > 0;
-			if (left > 0)
-				give_whole(lines, line, left, false);
+			if (left == 0)
+				return ST_OK;
+			remember_digest(lines);
+			give_whole(lines, line, left, false);
 			drop_bom(line);
 			return ST_OK;
 		}
@@ -424,6 +435,11 @@ void lines_digest(struct lines *lines, uint8_t out[DIGEST_BYTES])
 {
 	digest_up_to(lines, lines->out_at);
 	digest_value(lines->digest, out);
+}
+
+void lines_digest_before(const struct lines *lines, uint8_t out[DIGEST_BYTES])
+{
+	memcpy(out, lines->before, DIGEST_BYTES);
 }
 
 struct text lines_head(struct lines *lines)

@@ -48,6 +48,9 @@ bool lines_at_line_start(const struct lines *lines);
 /* The digest of all bytes before `next` of the last line handed out (or skipped to). */
 void lines_digest(struct lines *lines, uint8_t out[DIGEST_BYTES]);
 
+/* The digest of all bytes before the start of the last line handed out, which was unterminated. */
+void lines_digest_before(const struct lines *lines, uint8_t out[DIGEST_BYTES]);
+
 /* The first INPUT_HEAD_BYTES (fewer where less has been handed out): a quick way to tell files apart. */
 struct text lines_head(struct lines *lines);
 
