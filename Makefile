@@ -41,7 +41,9 @@ SRC := $(foreach room,$(ROOMS),$(sort $(wildcard $(room)/*.c)))
 OBJ := $(SRC:%.c=$(O)/%.o)
 # Everything but main, for tests to link against.
 PART := $(filter-out $(O)/cli/main.o,$(OBJ))
-LIBOBJ := $(foreach room,$(LIBROOMS),$(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(room)/*.c))))
+# libhotline keeps no state of the process: the parts of base/ that do belong to the program alone.
+LIBOBJ := $(filter-out $(O)/base/lang.o $(O)/base/log.o $(O)/base/phase.o, \
+	$(foreach room,$(LIBROOMS),$(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(room)/*.c)))))
 
 TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test_*.c)))
 TESTBIN := $(TESTS:%=$(O)/tests/%)
@@ -70,7 +72,7 @@ $(O)/libhotline.a: $(LIBOBJ)
 	ar rcs $@ $^
 
 $(O)/libhotline.so: $(LIBOBJ)
-	$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,libhotline.so.0 -o $@ $^ -lcjson
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,-z,defs -Wl,-soname,libhotline.so.0 -o $@ $^ -lcjson
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
@@ -91,8 +93,27 @@ $(O)/tests/test_%: $(O)/tests/test_%.o $(O)/libpart.a
 $(O)/tests/kadmin: $(O)/tests/kafka/kadmin.o $(O)/tests/kafka/kadmin_records.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# Kept, so that a change of one test compiles one test.
+.SECONDARY: $(TESTBIN:%=%.o)
+
 .PHONY: unit-bins
 unit-bins: $(TESTBIN)
+
+.PHONY: unit
+unit: $(TESTBIN)
+	tests/run.py $(TESTBIN)
+
+# The lint reads what a file exports and keeps from its object.
+.PHONY: lint
+lint: $(OBJ)
+	tests/lint/lint.py --objects $(O) --cc $(CC)
+
+.PHONY: check
+check: all unit lint
+
+.PHONY: red
+red:
+	tests/red/red.py
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

@@ -459,7 +459,7 @@ static size_t make_file(uint8_t bytes[512], const char *rule, int32_t offset_s)
 		put_u32(bytes + len + 36, 1); /* types */
 		put_u32(bytes + len + 40, 4); /* characters */
 		put_u32(bytes + len + 44, (uint32_t)offset_s);
-		memcpy(bytes + len + 50, "XXX", 4);
+		memcpy(bytes + len + 50, "ABC", 4);
 		len += 44 + 6 + 4;
 	}
 	len += (size_t)snprintf((char *)bytes + len, 512 - len, "\n%s\n", rule);
