@@ -1,0 +1,93 @@
+#include "cli/command.h"
+
+#include "base/lang.h"
+#include "cli/nearest.h"
+
+#include <string.h>
+
+extern const struct command cmd_config, cmd_help, cmd_version;
+
+static const struct command *const commands[] = {
+	&cmd_config,
+	&cmd_help,
+	&cmd_version,
+	NULL,
+};
+
+const struct command *const *command_all(void)
+{
+	return commands;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *const *command = commands; *command != NULL; command++)
+		if (strcmp((*command)->name, name) == 0)
+			return *command;
+	return NULL;
+}
+
+enum status command_unknown(const char *name, struct err *err)
+{
+	const char *near = nearest_command(name, strlen(name));
+
+	if (near != NULL)
+		return err_set(err, ST_USAGE, _("unknown command \"%s\"; did you mean %s?"), name, near);
+	return err_set(err, ST_USAGE, _("unknown command \"%s\"; `hotline help` lists them"), name);
+}
+
+/* What a flag asks for must be something the command knows; the file and the environment speak to all commands. */
+static enum status check_options(const struct settings *settings, const struct command *command, struct err *err)
+{
+	size_t count;
+	const struct option *options = options_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (command->takes_all || options_takes(&options[i], command->name))
+			continue;
+		if (options[i].form == OPTION_NAMED) {
+			size_t named_count;
+			const struct named_setting *named = settings_kafka(settings, &named_count);
+
+			for (size_t k = 0; k < named_count; k++)
+				if (named[k].origin == ORIGIN_FLAG)
+					return err_set(err, ST_USAGE, _("%s takes no %s; see `hotline help %s`"), command->name,
+						named[k].where, command->name);
+		} else if (settings_origin(settings, options[i].name) == ORIGIN_FLAG) {
+			return err_set(err, ST_USAGE, _("%s takes no %s; see `hotline help %s`"), command->name,
+				settings_where(settings, options[i].name), command->name);
+		}
+	}
+	return ST_OK;
+}
+
+static enum status check_arguments(const struct settings *settings, const struct command *command, struct err *err)
+{
+	size_t count = settings_argument_count(settings);
+
+	if (count < (size_t)command->arguments_min)
+		return err_set(err, ST_USAGE, _("%s needs more: hotline %s %s"), command->name, command->name,
+			command->arguments);
+	if (command->arguments_max >= 0 && count > (size_t)command->arguments_max)
+		return err_set(err, ST_USAGE, _("\"%s\" is too much; the form is: hotline %s %s"),
+			settings_argument(settings, (size_t)command->arguments_max), command->name, command->arguments);
+	return ST_OK;
+}
+
+enum status command_choose(const struct settings *settings, const struct command **out, struct err *err)
+{
+	const char *name = settings_command(settings);
+
+	*out = NULL;
+	if (name == NULL)
+		return ST_OK;
+	*out = command_find(name);
+	if (*out == NULL)
+		return command_unknown(name, err);
+	/* `hotline COMMAND --help` explains, whatever else stands there. */
+	if (settings_on(settings, "help"))
+		return ST_OK;
+	if (check_options(settings, *out, err) != ST_OK)
+		return err->status;
+	return check_arguments(settings, *out, err);
+}

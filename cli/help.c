@@ -1,0 +1,155 @@
+#include "cli/help.h"
+
+#include "base/lang.h"
+#include "cli/exits.h"
+#include "cli/fill.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TERM_INDENT = 2, WORDS_COLUMN = 26 };
+
+const char *help_tagline(void)
+{
+	return _("turns the events of a 12345 hotline into figures that can be explained");
+}
+
+const char *help_preset(const struct option *option)
+{
+	if (option->preset_words != NULL)
+		return _(option->preset_words);
+	return option->form == OPTION_SWITCH ? NULL : option->preset;
+}
+
+static void heading(struct out *out, const char *words)
+{
+	out_printf(out, "\n%s\n", words);
+}
+
+static void row(struct out *out, const char *term, const char *words, const char *preset)
+{
+	struct fill fill;
+
+	fill_begin(&fill, out, TERM_INDENT);
+	fill.at += (int)strlen(term);
+	out_string(out, term);
+	fill_to(&fill, WORDS_COLUMN);
+	fill_words(&fill, words);
+	if (preset != NULL) {
+		fill_words(&fill, " (");
+		fill_words(&fill, _("default:"));
+		fill_words(&fill, " ");
+		fill_words(&fill, preset);
+		fill_words(&fill, ")");
+	}
+	fill_end(&fill);
+}
+
+static void option_row(struct out *out, const struct option *option)
+{
+	char term[160];
+	char letter[8] = "";
+
+	if (option->letter != 0)
+		(void)snprintf(letter, sizeof letter, "-%c, ", option->letter);
+	(void)snprintf(term, sizeof term, "%s--%s%s%s%s", letter, option->name, option->form == OPTION_NAMED ? "NAME" : "",
+		option->argument != NULL ? " " : "", option->argument != NULL ? option->argument : "");
+	row(out, term, _(option->help), help_preset(option));
+}
+
+/* The rows that a command takes, or the global ones; with their heading, or nothing at all. */
+static void option_rows(struct out *out, const char *title, const struct command *command)
+{
+	size_t count, shown = 0;
+	const struct option *options = options_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		bool global = options_is_global(&options[i]);
+
+		if (command == NULL ? !global : global || !options_takes(&options[i], command->name))
+			continue;
+		if (shown++ == 0)
+			heading(out, title);
+		option_row(out, &options[i]);
+	}
+}
+
+static void say(struct out *out, int indent, const char *words)
+{
+	struct fill fill;
+
+	fill_begin(&fill, out, indent);
+	fill_words(&fill, words);
+	fill_end(&fill);
+}
+
+void help_program(struct out *out)
+{
+	out_printf(out, "hotline - %s\n", help_tagline());
+	heading(out, _("Usage: hotline [GLOBAL OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]"));
+	heading(out, _("Commands:"));
+	for (const struct command *const *command = command_all(); *command != NULL; command++) {
+		char term[80];
+
+		(void)snprintf(term, sizeof term, "%s %s", (*command)->name, (*command)->arguments);
+		row(out, term, _((*command)->summary), NULL);
+	}
+	option_rows(out, _("Global options:"), NULL);
+	heading(out, _("Exit status:"));
+	for (const struct exit_entry *exit = exits; exit->words != NULL; exit++) {
+		char term[16];
+
+		(void)snprintf(term, sizeof term, "%d", (int)exit->status);
+		row(out, term, _(exit->words), NULL);
+	}
+	out_string(out, "\n");
+	say(out, 0, _("Each option may also stand in hotline.conf (key-file = FILE) and in the environment "
+		      "(HOTLINE_KEY_FILE); a flag goes before the environment, the environment before the file. "
+		      "`hotline help COMMAND` explains a command, `hotline config` shows what holds."));
+}
+
+void help_command(struct out *out, const struct command *command)
+{
+	out_printf(out, "%s hotline %s [%s]%s%s\n\n", _("Usage:"), command->name, _("OPTIONS"),
+		*command->arguments != '\0' ? " " : "", command->arguments);
+	say(out, 0, _(command->summary));
+	if (command->about != NULL) {
+		out_string(out, "\n");
+		say(out, 0, _(command->about));
+	}
+	option_rows(out, _("Options:"), command);
+	option_rows(out, _("Global options:"), NULL);
+}
+
+static const char *sample_value(const struct option *option)
+{
+	if (option->preset != NULL)
+		return option->preset;
+	return option->argument != NULL ? option->argument : "no";
+}
+
+void help_sample(struct out *out)
+{
+	size_t count;
+	const struct option *options = options_all(&count);
+
+	out_string(out, "# hotline.conf\n#\n");
+	out_printf(out, "# %s\n", _("A line each: key = value. What begins with # is a remark. Take the # away to set a key."));
+	out_printf(out, "# %s\n", _("A flag goes before the environment, the environment before this file."));
+	for (size_t i = 0; i < count; i++) {
+		const struct option *option = &options[i];
+		const char *preset = help_preset(option);
+
+		if (option->place != PLACE_ANYWHERE)
+			continue;
+		out_printf(out, "\n# %s", _(option->help));
+		if (preset != NULL)
+			out_printf(out, " (%s %s)", _("default:"), preset);
+		if (!options_is_global(option))
+			out_printf(out, " [%s]", option->commands);
+		if (option->form == OPTION_NAMED)
+			out_string(out, "\n#kafka.security.protocol = sasl_ssl\n");
+		else
+			out_printf(out, "\n#%s = %s\n", option->name, sample_value(option));
+	}
+}

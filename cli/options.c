@@ -1,0 +1,314 @@
+#include "cli/options.h"
+
+#include "base/day.h"
+#include "base/lang.h"
+#include "base/zone.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ALL_COMMANDS "*"
+#define FIGURES "daily figures report"
+#define TAKERS "load run"
+
+/* An option may ask for at most this many decimals: shares are read in millionths. */
+enum { SHARE_PLACES = 6, MILLION = 1000000 };
+
+/* Largest sizes and years that the simulator takes (issue of its own: 100 million events, four digits). */
+enum { ORDERS_MAX = 100000000, YEAR_MIN = 1970, YEAR_MAX = 2199 };
+
+static const struct option table[] = {
+	{ "store", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", "hotline.db", NULL, ALL_COMMANDS,
+		N_("the store"), 0, 0 },
+	{ "config", 0, OPTION_TEXT, PLACE_NOT_FILE, "FILE", NULL,
+		N_("./hotline.conf, else /etc/hotline/hotline.conf, where there is one"), ALL_COMMANDS,
+		N_("the configuration file"), 0, 0 },
+	{ "lang", 0, OPTION_WORD, PLACE_ANYWHERE, "zh|en", NULL, N_("zh where LANG begins with zh, else en"), ALL_COMMANDS,
+		N_("the language of messages and tables"), 0, 0 },
+	{ "zone", 0, OPTION_TEXT, PLACE_ANYWHERE, "NAME", NULL, N_("the store's own; Asia/Shanghai for a new store"),
+		ALL_COMMANDS, N_("the time zone whose days are counted (IANA name); kept in the store at its creation"), 0, 0 },
+	{ "key-file", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, N_("the store's name with .key appended"), ALL_COMMANDS,
+		N_("keys under which callers' numbers are hashed, a line a year; mode 0600"), 0, 0 },
+	{ "quiet", 'q', OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, ALL_COMMANDS,
+		N_("say only warnings and errors"), 0, 0 },
+	{ "verbose", 'v', OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, ALL_COMMANDS,
+		N_("say more on standard error"), 0, 0 },
+	{ "help", 'h', OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, ALL_COMMANDS,
+		N_("explain the program, or the command"), 0, 0 },
+	{ "version", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, ALL_COMMANDS,
+		N_("print the version"), 0, 0 },
+
+	{ "from", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the first day with an event"), "daily figures",
+		N_("the first day counted, in the store's zone"), 0, 0 },
+	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
+		N_("the last day counted"), 0, 0 },
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " case",
+		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
+	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
+		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
+	{ "by", 0, OPTION_WORD, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole"), FIGURES,
+		N_("count each part apart"), 0, 0 },
+	{ "fail-below", 0, OPTION_SHARE, PLACE_ANYWHERE, "PERCENT", NULL, NULL, "figures",
+		N_("exit with 1 if any rate printed is below this"), 0, INT64_C(100) * MILLION },
+
+	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
+		FIGURES " validate load produce run case status check rejects config", N_("print JSON"), 0, 0 },
+	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " rejects", N_("print CSV (RFC 4180)"), 0, 0 },
+	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " rejects",
+		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF"), 0, 0 },
+
+	{ "strict", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, TAKERS,
+		N_("exit with 1 when events were rejected"), 0, 0 },
+	{ "brokers", 0, OPTION_TEXT, PLACE_ANYWHERE, "HOST:PORT,...", NULL, NULL, "run produce",
+		N_("where Kafka is"), 0, 0 },
+	{ "topic", 0, OPTION_TEXT, PLACE_ANYWHERE, "TOPIC", NULL, NULL, "run produce", N_("the topic of the events"), 0, 0 },
+	{ "group", 0, OPTION_TEXT, PLACE_ANYWHERE, "NAME", "hotline", NULL, "run",
+		N_("the consumer group under which positions are shown to lag monitors; none: show nothing"), 0, 0 },
+	{ "dlq", 0, OPTION_TEXT, PLACE_ANYWHERE, "TOPIC|none", NULL, N_("the topic's name with .dlq appended"), "run",
+		N_("the topic for rejected records"), 0, 0 },
+	{ "until-end", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "run",
+		N_("stop at the end of the topic as it was at the start"), 0, 0 },
+	{ "accept-gap", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "run",
+		N_("go on over a gap, another cluster or a recreated topic, and record it in the store"), 0, 0 },
+	{ "kafka.", 0, OPTION_NAMED, PLACE_ANYWHERE, "VALUE", NULL, NULL, "run produce",
+		N_("any setting of librdkafka, such as kafka.security.protocol; those that would break a promise are refused"),
+		0, 0 },
+
+	{ "digest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "check",
+		N_("print only the digest of what is kept: 64 hex digits"), 0, 0 },
+	{ "sort", 0, OPTION_WORD, PLACE_ANYWHERE, "call|order|complaint|review", NULL, N_("whichever bears the id"), "case",
+		N_("which sort of case is meant"), 0, 0 },
+	{ "with", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "rejects",
+		N_("replay: take the repaired line from this file; - is standard input"), 0, 0 },
+	{ "all", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "rejects",
+		N_("list: those replayed since, too"), 0, 0 },
+
+	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", "2020", NULL, "simulate", N_("the year that is made up"),
+		YEAR_MIN, YEAR_MAX },
+	{ "profile", 0, OPTION_WORD, PLACE_ANYWHERE, "reference", "reference", NULL, "simulate",
+		N_("whose totals are made"), 0, 0 },
+	{ "seed", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "1", NULL, "simulate", N_("the same seed gives the same bytes"), 0,
+		INT64_MAX },
+	{ "orders", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("as many as the profile has"), "simulate",
+		N_("how many transferred orders; everything else in proportion"), 1, ORDERS_MAX },
+	{ "ids", 0, OPTION_WORD, PLACE_ANYWHERE, "time|random", "time", NULL, "simulate",
+		N_("ids that sort by time, or that do not"), 0, 0 },
+	{ "disorder", 0, OPTION_SHARE, PLACE_ANYWHERE, "SHARE", "0", NULL, "simulate",
+		N_("share of lines moved out of their order, 0 to 1"), 0, MILLION },
+	{ "duplicates", 0, OPTION_SHARE, PLACE_ANYWHERE, "SHARE", "0", NULL, "simulate",
+		N_("share of lines that come twice"), 0, MILLION },
+	{ "malformed", 0, OPTION_SHARE, PLACE_ANYWHERE, "SHARE", "0", NULL, "simulate",
+		N_("share of spoilt lines, made beside the good ones"), 0, MILLION },
+	{ "fall", 0, OPTION_TEXT, PLACE_ANYWHERE, "UNIT:FROM:TO:RATE", NULL, NULL, "simulate",
+		N_("let the satisfaction with one unit fall to RATE (0 to 1) between two days"), 0, 0 },
+
+	{ "sample", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "config",
+		N_("print a configuration file with every key, explained"), 0, 0 },
+	{ "man", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "help", N_("print the manual page"), 0, 0 },
+	{ "completion", 0, OPTION_WORD, PLACE_FLAG_ONLY, "bash|zsh|fish", NULL, NULL, "help",
+		N_("print what a shell needs to complete this program's words"), 0, 0 },
+};
+
+const struct option *options_all(size_t *count)
+{
+	*count = sizeof table / sizeof table[0];
+	return table;
+}
+
+const struct option *options_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		size_t own = strlen(table[i].name);
+
+		if (table[i].form == OPTION_NAMED ? len > own && memcmp(name, table[i].name, own) == 0
+						  : len == own && memcmp(name, table[i].name, own) == 0)
+			return &table[i];
+	}
+	return NULL;
+}
+
+const struct option *options_letter(char letter)
+{
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (letter != 0 && table[i].letter == letter)
+			return &table[i];
+	return NULL;
+}
+
+/* Whether `word` (len bytes) stands in `list`, whose words are separated by `separator`. */
+static bool list_has(const char *list, char separator, const char *word, size_t len)
+{
+	while (*list != '\0') {
+		size_t own = 0;
+
+		while (list[own] != '\0' && list[own] != separator)
+			own++;
+		if (own == len && memcmp(list, word, len) == 0)
+			return true;
+		list += own + (list[own] == separator);
+	}
+	return false;
+}
+
+bool options_is_global(const struct option *option)
+{
+	return strcmp(option->commands, ALL_COMMANDS) == 0;
+}
+
+bool options_takes(const struct option *option, const char *command)
+{
+	if (options_is_global(option))
+		return true;
+	return command != NULL && list_has(option->commands, ' ', command, strlen(command));
+}
+
+void options_variable(const struct option *option, char out[OPTIONS_VARIABLE_MAX])
+{
+	static const char prefix[] = "HOTLINE_";
+	size_t at = sizeof prefix - 1;
+
+	memcpy(out, prefix, at);
+	for (const char *c = option->name; *c != '\0'; c++) {
+		assert(at + 1 < OPTIONS_VARIABLE_MAX);
+		out[at++] = *c == '-' || *c == '.' ? '_' : (char)toupper((unsigned char)*c);
+	}
+	out[at] = '\0';
+}
+
+bool options_is_secret(const char *name)
+{
+	/* librdkafka's settings that hold a secret themselves, not the name of a file. */
+	static const char *const marks[] = { "password", "secret", "key.pem", "oauthbearer.config", "jaas", "token" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (strstr(name, marks[i]) != NULL && strstr(name, "token.endpoint") == NULL)
+			return true;
+	return false;
+}
+
+bool options_has_word(const char *words, const char *word)
+{
+	return *word != '\0' && list_has(words, '|', word, strlen(word));
+}
+
+static bool is_switch_value(const char *value)
+{
+	return options_has_word("yes|no|true|false|on|off|1|0", value);
+}
+
+bool options_switch_value(const char *value)
+{
+	return options_has_word("yes|true|on|1", value);
+}
+
+/* A whole number without sign, leading zeros allowed; false when it does not fit. */
+static bool parse_number(const char *value, int64_t *out)
+{
+	int64_t number = 0;
+
+	if (*value == '\0')
+		return false;
+	for (; *value != '\0'; value++) {
+		if (!isdigit((unsigned char)*value) || number > (INT64_MAX - (*value - '0')) / 10)
+			return false;
+		number = number * 10 + (*value - '0');
+	}
+	*out = number;
+	return true;
+}
+
+/* "0.25" -> 250000; at most six digits before the point and SHARE_PLACES behind it. */
+static bool parse_millionths(const char *value, int64_t *out)
+{
+	int64_t whole = 0, part = 0;
+	int places = 0, digits = 0;
+
+	for (; isdigit((unsigned char)*value) && digits < 6; value++, digits++)
+		whole = whole * 10 + (*value - '0');
+	if (digits == 0)
+		return false;
+	if (*value == '.')
+		for (value++; isdigit((unsigned char)*value) && places < SHARE_PLACES; value++, places++)
+			part = part * 10 + (*value - '0');
+	if (*value != '\0')
+		return false;
+	for (; places < SHARE_PLACES; places++)
+		part *= 10;
+	*out = whole * MILLION + part;
+	return true;
+}
+
+int64_t options_millionths(const char *value)
+{
+	int64_t out = 0;
+	bool good = parse_millionths(value, &out);
+
+	assert(good);
+	(void)good;
+	return out;
+}
+
+static enum status check_number(const struct option *option, const char *value, struct err *err)
+{
+	int64_t number;
+
+	if (parse_number(value, &number) && number >= option->min && number <= option->max)
+		return ST_OK;
+	return err_set(err, ST_USAGE, _("\"%s\" is no whole number from %lld to %lld"), value, (long long)option->min,
+		(long long)option->max);
+}
+
+static enum status check_share(const struct option *option, const char *value, struct err *err)
+{
+	int64_t share;
+
+	if (parse_millionths(value, &share) && share >= option->min && share <= option->max)
+		return ST_OK;
+	return err_set(err, ST_USAGE, _("\"%s\" is no number from %lld to %lld with up to six decimals"), value,
+		(long long)(option->min / MILLION), (long long)(option->max / MILLION));
+}
+
+static enum status check_word(const struct option *option, const char *value, struct err *err)
+{
+	if (options_has_word(option->argument, value))
+		return ST_OK;
+	if (strcmp(option->name, "by") == 0 && strchr(value, ',') != NULL)
+		return err_set(err, ST_USAGE, _("\"%s\": only one of %s at a time"), value, option->argument);
+	return err_set(err, ST_USAGE, _("\"%s\" is none of %s"), value, option->argument);
+}
+
+enum status options_check(const struct option *option, const char *value, struct err *err)
+{
+	int32_t day;
+	int64_t time_us;
+
+	switch (option->form) {
+	case OPTION_SWITCH:
+		if (is_switch_value(value))
+			return ST_OK;
+		return err_set(err, ST_USAGE, _("\"%s\" is neither yes nor no"), value);
+	case OPTION_NUMBER:
+		return check_number(option, value, err);
+	case OPTION_SHARE:
+		return check_share(option, value, err);
+	case OPTION_WORD:
+		return check_word(option, value, err);
+	case OPTION_DAY:
+		if (day_parse(text_of(value), &day))
+			return ST_OK;
+		return err_set(err, ST_USAGE, _("\"%s\" is no day such as 2020-01-05"), value);
+	case OPTION_MOMENT:
+		if (day_parse(text_of(value), &day) || zone_parse_time(text_of(value), &time_us))
+			return ST_OK;
+		return err_set(err, ST_USAGE,
+			_("\"%s\" is neither a day such as 2020-01-05 nor a time such as 2020-01-05T08:30:00+08:00"), value);
+	case OPTION_TEXT:
+	case OPTION_NAMED:
+		break;
+	}
+	if (*value == '\0')
+		return err_set(err, ST_USAGE, _("an empty value; leave it out instead"));
+	return ST_OK;
+}
