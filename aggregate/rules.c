@@ -4,11 +4,6 @@
 
 #include <stddef.h>
 
-struct rules {
-	const struct rule *list; /* by from_day */
-	size_t count;
-};
-
 enum { DAY_2022_09_01 = 19236 };
 
 /* Guangdong's measures of 2022 for handling 12345 requests, in force from 1 September. */

@@ -16,6 +16,7 @@
 #include "event/contract.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Working days allowed in a rule; the contract's own limit for limit_working_days (rule R5). */
@@ -32,7 +33,11 @@ struct rule {
 	bool reopened_last_closing;      /* rule R49 */
 };
 
-struct rules;
+/* A plain table; whoever makes one keeps it and its ids alive and sorted. */
+struct rules {
+	const struct rule *list; /* by from_day */
+	size_t count;
+};
 
 const struct rules *rules_builtin(void);
 
