@@ -14,6 +14,7 @@
 #include "base/text.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Limits of the contract, in bytes of UTF-8 as they came (rule R5). */
@@ -117,7 +118,7 @@ struct field_entry {
 	const char *name; /* as in JSON */
 	enum field_form form;
 	const char *const *words; /* FORM_WORD: NULL-terminated, as on the wire ("consultation") */
-	int32_t min, max;         /* FORM_NUMBER */
+	int32_t min, max;         /* what a number, a word's place or a bool (0, 1) can be */
 };
 
 /* One field of one type. */
@@ -128,6 +129,7 @@ struct type_field {
 
 struct type_entry {
 	const char *name; /* "call.ended.v1" */
+	size_t name_len;
 	enum case_sort sort;
 	uint8_t rank;     /* place among events of one instant, rule R3 */
 	const struct type_field *fields;
