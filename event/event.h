@@ -25,6 +25,10 @@
 /* Bytes kept of a caller's HMAC-SHA-256: the left half (RFC 2104 section 5), 128 bits. */
 enum { CALLER_HASH_BYTES = 16 };
 
+/* The instants that rule R4 can name: 1970-01-01T00:00:00+23:59 to 2199-12-31T23:59:59.999999-23:59. */
+#define EVENT_TIME_MIN_US (INT64_C(-86340) * 1000000)
+#define EVENT_TIME_MAX_US (INT64_C(7258204740) * 1000000 - 1)
+
 /* The caller of a call, rule R18: its hash under the key of the call's local year and, for a call in
  * the first 30 days of a year, also under the key of the year before. */
 struct caller {
@@ -66,8 +70,8 @@ static inline struct text event_text(const struct event *event, enum field field
 	return event_has(event, field) ? event->value[field].text : (struct text){ "", 0 };
 }
 
-/* The most bytes one packed event can take: every text at its limit. */
-enum { EVENT_PACKED_MAX = 8192 };
+/* No packed event is longer: 1754 bytes is a call with every text at its limit (a test adds them up). */
+enum { EVENT_PACKED_MAX = 2048 };
 
 /* Appends the packed form to `out`, which must have EVENT_PACKED_MAX bytes; returns the length. */
 size_t event_pack(const struct event *event, uint8_t *out);
@@ -85,10 +89,13 @@ MUST_USE size_t event_packed_len(const uint8_t *bytes, size_t len);
 void event_append_canonical(const struct event *event, struct buf *out);
 
 /* Appends the event as a CloudEvent in structured mode, keys sorted, times as RFC 3339 in UTC, the
- * caller as `hmac-sha256:<year>:<hex>[,<year-1>:<hex>]`: what is kept of an evicted event (rule R52). */
+ * caller as its word (event/caller.h): what is kept of an evicted event (rule R52).  A replay decodes it
+ * to an equal event. */
 void event_append_structured(const struct event *event, struct buf *out);
 
-/* The order of copies of one identity: (time, canonical content, stored caller), rule R1.  <0, 0, >0. */
+/* The order of copies of one identity: (time, canonical content, stored caller), rule R1.  <0, 0, >0.
+ * Compared by content only where the times are equal; when memory runs out there, scratch->failed is set
+ * and the 0 means nothing. */
 int event_compare_copies(const struct event *a, const struct event *b, struct buf *scratch);
 
 /* Case order, rule R3: (time, rank of type, source, id).  <0, 0, >0. */
