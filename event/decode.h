@@ -7,7 +7,7 @@
  * cJSON then sees is well-formed, small and shallow.
  *
  * A decoder is one thread's workbench: it owns the memory an event's texts
- * point into until its next call.  It reads no clock and touches no file; keys
+ * point into until its next call (cJSON's own is given back before a call ends).  It reads no clock and touches no file; keys
  * come through the borrowed keyring.  Payloads need not be NUL-terminated.
  */
 #ifndef HOTLINE_EVENT_DECODE_H
@@ -50,7 +50,8 @@ struct decoder_options {
 	const struct zone *zone;      /* the key's year is the local year of started_at */
 	struct keyring_ops keys;      /* hash NULL: callers are checked, then dropped (validate) */
 	struct arena_ops arena;
-	bool replay;                  /* takes a caller in hash form, as kept bytes hold it */
+	bool replay;                  /* takes a call's caller only as the word of event/caller.h, and bytes that
+	                               * grew beyond EVENT_BYTES_MAX by masking */
 };
 
 struct decoder;
@@ -69,7 +70,8 @@ enum verdict {
 struct decode_notes {
 	uint32_t masked;        /* phone numbers replaced by asterisks */
 	bool caller_dropped;    /* the year's key is destroyed */
-	const char *warning;    /* NULL, or a hint for `validate` (a channel that looks like "phone"), a static string of reject.c */
+	const char *warning;    /* NULL, or a hint for `validate` (a channel that looks like "phone"): a static
+	                         * English sentence, to be translated by whoever shows it */
 };
 
 /* One event in structured mode. */
@@ -85,7 +87,8 @@ struct binary_attributes {
 MUST_USE enum verdict decoder_binary(struct decoder *decoder, const struct binary_attributes *attributes,
 	const void *value, size_t len, struct event *event, struct reject *reject, struct decode_notes *notes);
 
-/* Whether the bytes are one complete JSON value (rule R53), white space around it allowed. */
+/* Whether the bytes are one complete JSON value (rule R53), white space around it allowed: by grammar
+ * and UTF-8 alone, so that a value which is complete but refused (1e999, \u0000, too deep) counts. */
 bool decoder_is_complete_json(const void *bytes, size_t len);
 
 #endif
