@@ -4,13 +4,17 @@
  * The key file has a line `YEAR HEX` (64 hex digits) or `YEAR destroyed` each,
  * mode 0600; a looser mode, a doubled year or an unreadable line is refused with
  * ST_CONFIG.  A year without a key gets a random one at first need: written to a
- * temporary file, fsync, rename, fsync of the folder, before keyring_hash
- * returns - so before any transaction that uses it.
+ * temporary file, fsync, rename, fsync of the folder, before the hash is
+ * returned - so before any transaction that uses it.  The file is read again for
+ * that, so that a line somebody added meanwhile is kept, and a key changed
+ * meanwhile is an error.
  *
  * The store keeps each used key's fingerprint (SHA-256 of "hotline-key" and the
  * key).  keyring_expect, called for each fingerprint right after opening, makes
  * a lost or changed key an error instead of a silently different hash: such a
  * year is never given a new key.
+ *
+ * One thread at a time.
  */
 #ifndef HOTLINE_CRYPTO_KEYRING_H
 #define HOTLINE_CRYPTO_KEYRING_H
