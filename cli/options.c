@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/lang.h"
 #include "base/zone.h"
+#include "simulate/simulate.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -16,8 +17,8 @@
 /* An option may ask for at most this many decimals: shares are read in millionths. */
 enum { SHARE_PLACES = 6, MILLION = 1000000 };
 
-/* Largest sizes and years that the simulator takes (issue of its own: 100 million events, four digits). */
-enum { ORDERS_MAX = 100000000, YEAR_MIN = 1970, YEAR_MAX = 2199 };
+/* Years that the contract's times can have (rule R4). */
+enum { YEAR_MIN = 1970, YEAR_MAX = 2199 };
 
 static const struct option table[] = {
 	{ "store", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", "hotline.db", NULL, ALL_COMMANDS,
@@ -87,12 +88,14 @@ static const struct option table[] = {
 
 	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", "2020", NULL, "simulate", N_("the year that is made up"),
 		YEAR_MIN, YEAR_MAX },
-	{ "profile", 0, OPTION_WORD, PLACE_ANYWHERE, "reference", "reference", NULL, "simulate",
-		N_("whose totals are made"), 0, 0 },
+	{ "years", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "1", NULL, "simulate", N_("how many years, from that one on"), 1,
+		SIMULATE_YEARS_MAX },
+	{ "profile", 0, OPTION_WORD, PLACE_ANYWHERE, "reference|channels", "reference", NULL, "simulate",
+		N_("whose totals are made: the 2020 report's, or those and orders by other channels"), 0, 0 },
 	{ "seed", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "1", NULL, "simulate", N_("the same seed gives the same bytes"), 0,
 		INT64_MAX },
 	{ "orders", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("as many as the profile has"), "simulate",
-		N_("how many transferred orders; everything else in proportion"), 1, ORDERS_MAX },
+		N_("how many transferred orders; everything else in proportion"), 1, SIMULATE_ORDERS_MAX },
 	{ "ids", 0, OPTION_WORD, PLACE_ANYWHERE, "time|random", "time", NULL, "simulate",
 		N_("ids that sort by time, or that do not"), 0, 0 },
 	{ "disorder", 0, OPTION_SHARE, PLACE_ANYWHERE, "SHARE", "0", NULL, "simulate",
@@ -101,7 +104,7 @@ static const struct option table[] = {
 		N_("share of lines that come twice"), 0, MILLION },
 	{ "malformed", 0, OPTION_SHARE, PLACE_ANYWHERE, "SHARE", "0", NULL, "simulate",
 		N_("share of spoilt lines, made beside the good ones"), 0, MILLION },
-	{ "fall", 0, OPTION_TEXT, PLACE_ANYWHERE, "UNIT:FROM:TO:RATE", NULL, NULL, "simulate",
+	{ "fall", 0, OPTION_TEXT, PLACE_ANYWHERE, "UNIT:FROM:TO:RATE[,...]", NULL, NULL, "simulate",
 		N_("let the satisfaction with one unit fall to RATE (0 to 1) between two days"), 0, 0 },
 
 	{ "sample", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "config",
