@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-extern const struct command cmd_config, cmd_help, cmd_simulate, cmd_version;
+extern const struct command cmd_config, cmd_help, cmd_load, cmd_simulate, cmd_version;
 
 static const struct command *const commands[] = {
 	&cmd_simulate,
+	&cmd_load,
 	&cmd_config,
 	&cmd_help,
 	&cmd_version,

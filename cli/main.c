@@ -4,6 +4,7 @@
 #include "base/lang.h"
 #include "base/log.h"
 #include "base/phase.h"
+#include "cli/arena.h"
 #include "cli/help.h"
 
 #include <signal.h>
@@ -52,6 +53,7 @@ int main(int argc, char **argv)
 	(void)signal(SIGPIPE, SIG_IGN);
 	lang_set(settings_lang(argc, argv, environ));
 	phase_init();
+	arena_install();
 	out_open(&out, STDOUT_FILENO);
 	out.colour = out_wants_colour(STDOUT_FILENO);
 	st = settings_new(argc, argv, environ, &settings, &err);
