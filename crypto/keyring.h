@@ -41,7 +41,7 @@ MUST_USE enum status keyring_expect(struct keyring *keyring, int year, const uin
 struct keyring_ops keyring_ops(struct keyring *keyring);
 
 /* Why the last hash answered KEYRING_FAILED. */
-enum status keyring_error(const struct keyring *keyring, struct err *err);
+MUST_USE enum status keyring_error(const struct keyring *keyring, struct err *err);
 
 /* Years whose key has been used since opening (newly made ones too), for the store to remember:
  * calls `each` once for every such year not yet reported. */

@@ -7,12 +7,17 @@
 
 static const char prefix[] = "hmac-sha256:";
 
+static bool is_filler(char byte)
+{
+	return byte == ' ' || byte == '-' || byte == '.' || byte == '(' || byte == ')';
+}
+
 size_t caller_normalise(char *bytes, size_t len)
 {
 	size_t kept = 0, country = 0;
 
 	for (size_t i = 0; i < len; i++)
-		if (memchr(" -.()", bytes[i], 5) == NULL)
+		if (!is_filler(bytes[i]))
 			bytes[kept++] = bytes[i];
 	if (kept > 0 && bytes[0] == '+')
 		memmove(bytes, bytes + 1, --kept);

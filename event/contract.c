@@ -19,7 +19,7 @@ static const char *const cards[] = { "yellow", "red", "withdrawn", NULL };
 #define WORD(name, words) { name, FORM_WORD, words, 1, sizeof(words) / sizeof(words)[0] - 1 }
 #define NUMBER(name, min, max) { name, FORM_NUMBER, NULL, min, max }
 
-static const struct field_entry fields[FIELDS] = {
+const struct field_entry contract_fields[FIELDS] = {
 	[F_STARTED_AT] = PLAIN("started_at", FORM_TIME),
 	[F_ANSWERED_AT] = PLAIN("answered_at", FORM_TIME),
 	[F_ENDED_AT] = PLAIN("ended_at", FORM_TIME),
@@ -80,7 +80,7 @@ static const struct type_field review_submitted[] = { NEED(F_UNIT), NEED(F_STARS
 
 #define TYPE(name, sort, rank, list) { name, sizeof(name) - 1, sort, rank, list, sizeof(list) / sizeof(list)[0] }
 
-static const struct type_entry types[EVENT_TYPES + 1] = {
+const struct type_entry contract_types[EVENT_TYPES + 1] = {
 	[0] = { "", 0, CASE_CALL, 0, NULL, 0 }, /* no event has it */
 	[CALL_ENDED] = TYPE("call.ended.v1", CASE_CALL, 1, call_ended),
 	[ORDER_CREATED] = TYPE("order.created.v1", CASE_ORDER, 1, order_created),
@@ -109,22 +109,10 @@ static const struct type_entry types[EVENT_TYPES + 1] = {
 /* An event's fields are a bit each in a uint32_t (struct event's `has`). */
 _Static_assert(FIELDS <= 32, "one bit of a uint32_t for each field");
 
-const struct type_entry *contract_type(enum event_type type)
-{
-	assert(type >= 1 && type <= EVENT_TYPES);
-	return &types[type];
-}
-
-const struct field_entry *contract_field(enum field field)
-{
-	assert(field < FIELDS);
-	return &fields[field];
-}
-
 enum event_type contract_type_named(struct text name)
 {
 	for (enum event_type type = 1; type <= EVENT_TYPES; type++)
-		if (types[type].name_len == name.len && memcmp(types[type].name, name.at, name.len) == 0)
+		if (contract_types[type].name_len == name.len && memcmp(contract_types[type].name, name.at, name.len) == 0)
 			return type;
 	return (enum event_type)0;
 }

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -136,8 +137,21 @@ struct type_entry {
 	uint8_t field_count;
 };
 
-const struct type_entry *contract_type(enum event_type type);
-const struct field_entry *contract_field(enum field field);
+/* The tables themselves, for the two functions below only: they are asked for every field of every event. */
+extern const struct type_entry contract_types[EVENT_TYPES + 1];
+extern const struct field_entry contract_fields[FIELDS];
+
+static inline const struct type_entry *contract_type(enum event_type type)
+{
+	assert(type >= 1 && type <= EVENT_TYPES);
+	return &contract_types[type];
+}
+
+static inline const struct field_entry *contract_field(enum field field)
+{
+	assert(field < FIELDS);
+	return &contract_fields[field];
+}
 
 /* 0 for a name that is no type of this contract. */
 enum event_type contract_type_named(struct text name);

@@ -16,8 +16,9 @@ enum attribute { A_SPECVERSION, A_ID, A_SOURCE, A_TYPE, A_TIME, A_SUBJECT, ATTRI
 
 static const char *const attribute_names[ATTRIBUTES] = { "specversion", "id", "source", "type", "time", "subject" };
 
-/* A name's place among NAME_SLOTS is its hash times a multiplier chosen so that no two names meet. */
-enum { NAME_SLOT_BITS = 8, NAME_SLOTS = 1 << NAME_SLOT_BITS, NO_FIELD = 255 };
+/* Names of fields are told apart by their first four bytes and their length: these times a multiplier
+ * chosen so that no two names meet give a name's slot.  No name is shorter. */
+enum { NAME_SLOT_BITS = 8, NAME_SLOTS = 1 << NAME_SLOT_BITS, NAME_LEN_MIN = 4, NO_FIELD = 255 };
 
 /* Every text of an event at its limit: three of the envelope, and no type has more than these. */
 enum { IDS_MAX = 4, TEXTS_MAX = 7, DECODER_TEXT_BYTES = IDS_MAX * EVENT_ID_MAX + TEXTS_MAX * EVENT_TEXT_MAX };
@@ -28,7 +29,7 @@ enum { KEPT_BYTES_MAX = 4 * EVENT_BYTES_MAX };
 struct decoder {
 	struct decoder_options options;
 	uint32_t multiplier;
-	const char *slot_name[NAME_SLOTS];               /* NULL: no field has this hash */
+	struct text slot_name[NAME_SLOTS];               /* at NULL: no field comes here */
 	uint8_t slot_field[EVENT_TYPES + 1][NAME_SLOTS]; /* enum field, NO_FIELD where the type lacks it */
 	uint32_t needed[EVENT_TYPES + 1];                /* bit of each needed field */
 	struct buf short_numbers; /* a copy of the bytes with long numbers shortened */
@@ -50,28 +51,24 @@ struct job {
 
 /* ---- names of fields -------------------------------------------------------------------------- */
 
-static uint32_t name_hash(const char *name)
+static size_t name_slot(const struct decoder *decoder, struct text name)
 {
-	uint32_t hash = 0;
+	uint32_t front;
 
-	while (*name != '\0')
-		hash = hash * 31 + (unsigned char)*name++;
-	return hash;
-}
-
-static size_t name_slot(const struct decoder *decoder, const char *name)
-{
-	return name_hash(name) * decoder->multiplier >> (32 - NAME_SLOT_BITS);
+	/* In the machine's own byte order: the multiplier is chosen on the same machine. */
+	memcpy(&front, name.at, NAME_LEN_MIN);
+	return (front + (uint32_t)name.len * 0x01000193u) * decoder->multiplier >> (32 - NAME_SLOT_BITS);
 }
 
 static bool place_names(struct decoder *decoder)
 {
 	memset(decoder->slot_name, 0, sizeof decoder->slot_name);
 	for (enum field field = 0; field < FIELDS; field++) {
-		const char *name = contract_field(field)->name;
-		const char **slot = &decoder->slot_name[name_slot(decoder, name)];
+		struct text name = text_of(contract_field(field)->name);
+		struct text *slot = &decoder->slot_name[name_slot(decoder, name)];
 
-		if (*slot != NULL && strcmp(*slot, name) != 0)
+		assert(name.len >= NAME_LEN_MIN);
+		if (slot->at != NULL && !text_equal(*slot, name))
 			return false;
 		*slot = name;
 	}
@@ -90,7 +87,8 @@ static void prepare_names(struct decoder *decoder)
 		for (size_t i = 0; i < entry->field_count; i++) {
 			enum field field = entry->fields[i].field;
 
-			decoder->slot_field[type][name_slot(decoder, contract_field(field)->name)] = (uint8_t)field;
+			decoder->slot_field[type][name_slot(decoder, text_of(contract_field(field)->name))] =
+				(uint8_t)field;
 			if (entry->fields[i].needed)
 				decoder->needed[type] |= 1u << field;
 		}
@@ -98,13 +96,14 @@ static void prepare_names(struct decoder *decoder)
 }
 
 /* The field of this type that `name` names, or NO_FIELD. */
-static unsigned field_named(const struct decoder *decoder, enum event_type type, const char *name)
+static unsigned field_named(const struct decoder *decoder, enum event_type type, struct text name)
 {
-	size_t slot = name_slot(decoder, name);
+	size_t slot;
 
-	if (decoder->slot_name[slot] == NULL || strcmp(decoder->slot_name[slot], name) != 0)
+	if (name.len < NAME_LEN_MIN)
 		return NO_FIELD;
-	return decoder->slot_field[type][slot];
+	slot = name_slot(decoder, name);
+	return text_equal(decoder->slot_name[slot], name) ? decoder->slot_field[type][slot] : NO_FIELD;
 }
 
 enum status decoder_new(const struct decoder_options *options, struct decoder **out, struct err *err)
@@ -169,17 +168,28 @@ static struct shown shown(struct text value)
 	return shown;
 }
 
+/* cJSON_IsString and its sisters are calls into a shared library; one event asks some sixty times. */
+static inline bool is(const cJSON *item, int kind)
+{
+	return (item->type & 0xFF) == kind;
+}
+
+static inline bool is_bool(const cJSON *item)
+{
+	return (item->type & (cJSON_True | cJSON_False)) != 0;
+}
+
 static const char *kind_of(const cJSON *item)
 {
-	if (cJSON_IsString(item))
+	if (is(item, cJSON_String))
 		return "a string";
-	if (cJSON_IsNumber(item))
+	if (is(item, cJSON_Number))
 		return "a number";
-	if (cJSON_IsBool(item))
+	if (is_bool(item))
 		return "true or false";
-	if (cJSON_IsArray(item))
+	if (is(item, cJSON_Array))
 		return "an array";
-	return cJSON_IsObject(item) ? "an object" : "null";
+	return is(item, cJSON_Object) ? "an object" : "null";
 }
 
 static enum verdict refuse_type(struct job *job, const cJSON *item, const char *expected)
@@ -211,7 +221,7 @@ static struct text string_text(const cJSON *item)
 /* Rule R5: null and the empty string are "absent". */
 static bool is_absent(const cJSON *item)
 {
-	return cJSON_IsNull(item) || (cJSON_IsString(item) && item->valuestring[0] == '\0');
+	return is(item, cJSON_NULL) || (is(item, cJSON_String) && item->valuestring[0] == '\0');
 }
 
 /* The text's copy in the decoder's memory. */
@@ -282,7 +292,7 @@ static enum verdict take_string(struct job *job, enum field field, const cJSON *
 	size_t max = entry->form == FORM_ID ? EVENT_ID_MAX : EVENT_TEXT_MAX;
 	struct text text;
 
-	if (!cJSON_IsString(item))
+	if (!is(item, cJSON_String))
 		return refuse_type(job, item, entry->form == FORM_TIME ? "a time as a string" : "a string");
 	text = string_text(item);
 	if (text.len > max && entry->form != FORM_TIME && entry->form != FORM_WORD)
@@ -324,7 +334,7 @@ static enum verdict take_number(struct job *job, enum field field, const cJSON *
 	const struct field_entry *entry = contract_field(field);
 	double number;
 
-	if (!cJSON_IsNumber(item))
+	if (!is(item, cJSON_Number))
 		return refuse_type(job, item, "a number");
 	number = item->valuedouble;
 	if (!(number >= entry->min && number <= entry->max) || number != (double)(int)number)
@@ -337,9 +347,9 @@ static enum verdict take_number(struct job *job, enum field field, const cJSON *
 
 static enum verdict take_bool(struct job *job, enum field field, const cJSON *item)
 {
-	if (!cJSON_IsBool(item))
+	if (!is_bool(item))
 		return refuse_type(job, item, "true or false");
-	job->event->value[field].number = cJSON_IsTrue(item);
+	job->event->value[field].number = is(item, cJSON_True);
 	job->event->has |= 1u << field;
 	return VERDICT_EVENT;
 }
@@ -417,10 +427,10 @@ static enum verdict take_data(struct job *job, const cJSON *data)
 
 	if (data == NULL || is_absent(data))
 		return refuse(job, REJECT_MISSING, "data: needed by every event");
-	if (!cJSON_IsObject(data))
+	if (!is(data, cJSON_Object))
 		return refuse(job, REJECT_WRONG_TYPE, "data: %s, expected an object", kind_of(data));
 	for (const cJSON *item = data->child; item != NULL; item = item->next) {
-		unsigned field = field_named(job->decoder, type, item->string);
+		unsigned field = field_named(job->decoder, type, text_of(item->string));
 
 		if (field == NO_FIELD)
 			continue;
@@ -504,7 +514,7 @@ static enum verdict take_structured(struct job *job, const cJSON *root)
 	enum verdict verdict;
 	unsigned seen = 0;
 
-	if (!cJSON_IsObject(root))
+	if (!is(root, cJSON_Object))
 		return refuse(job, REJECT_NOT_AN_EVENT, "%s, expected an object", kind_of(root));
 	for (const cJSON *item = root->child; item != NULL; item = item->next) {
 		int attribute = attribute_named(item->string);
@@ -516,9 +526,9 @@ static enum verdict take_structured(struct job *job, const cJSON *root)
 		seen |= 1u << attribute;
 		if (attribute == ATTRIBUTES)
 			envelope.data = item;
-		else if (cJSON_IsString(item))
+		else if (is(item, cJSON_String))
 			envelope.text[attribute] = string_text(item);
-		else if (!cJSON_IsNull(item))
+		else if (!is(item, cJSON_NULL))
 			return refuse(job, REJECT_WRONG_TYPE, "%s: %s, expected a string", item->string, kind_of(item));
 	}
 	verdict = take_attributes(job, &envelope);

@@ -14,7 +14,7 @@
  *	moment  time
  *	text    id
  *	text    source
- *	varint  which fields are present: bit i is the i-th field of the type
+ *	u8...   which fields are present, eight a byte: bit i is the i-th field of the type
  *	...     the present fields in that order
  *
  * A varint has seven bits a byte, the low ones first, the top bit set on all but
@@ -115,25 +115,21 @@ static uint8_t *put_field(uint8_t *at, const struct event *event, enum field fie
 	return at;
 }
 
-/* Bit i: the i-th field of the type is present. */
-static uint32_t present_fields(const struct event *event, const struct type_entry *type)
+/* Bytes of the bits that say which of a type's fields are present. */
+static inline size_t present_bytes(const struct type_entry *type)
 {
-	uint32_t present = 0;
+	return ((size_t)type->field_count + 7) / 8;
+}
 
-	for (size_t i = 0; i < type->field_count; i++) {
-		enum field field = type->fields[i].field;
-		bool is = field == F_CALLER ? event->caller.hashes > 0 : event_has(event, field);
-
-		present |= (uint32_t)is << i;
-	}
-	return present;
+static inline bool is_present(const struct event *event, enum field field)
+{
+	return field == F_CALLER ? event->caller.hashes > 0 : event_has(event, field);
 }
 
 size_t event_pack(const struct event *event, uint8_t *out)
 {
 	const struct type_entry *type = contract_type(event->type);
-	uint32_t present = present_fields(event, type);
-	uint8_t *at = out + 2;
+	uint8_t *at = out + 2, *present;
 
 	assert(is_time(event->time_us));
 	assert(event->id.len >= 1 && event->id.len <= EVENT_ID_MAX);
@@ -142,9 +138,15 @@ size_t event_pack(const struct event *event, uint8_t *out)
 	at = put_moment(at, event->time_us);
 	at = put_text(at, event->id);
 	at = put_text(at, event->source);
-	at = put_varint(at, present);
-	for (; present != 0; present &= present - 1)
-		at = put_field(at, event, type->fields[__builtin_ctz(present)].field);
+	present = at;
+	memset(present, 0, present_bytes(type));
+	at += present_bytes(type);
+	for (size_t i = 0; i < type->field_count; i++) {
+		if (!is_present(event, type->fields[i].field))
+			continue;
+		present[i / 8] = (uint8_t)(present[i / 8] | 1u << i % 8);
+		at = put_field(at, event, type->fields[i].field);
+	}
 	(void)put_u16(out, (size_t)(at - out));
 	return (size_t)(at - out);
 }
@@ -284,13 +286,20 @@ size_t event_packed_len(const uint8_t *bytes, size_t len)
 	return whole;
 }
 
-static uint32_t needed_fields(const struct type_entry *type)
+/* The bits of the fields that are present; none may be set beyond the type's last field. */
+static const uint8_t *get_present(struct reader *reader, const struct type_entry *type)
 {
-	uint32_t needed = 0;
+	const uint8_t *present = reader->at;
+	size_t bytes = present_bytes(type);
 
-	for (size_t i = 0; i < type->field_count; i++)
-		needed |= (uint32_t)type->fields[i].needed << i;
-	return needed;
+	if ((size_t)(reader->end - reader->at) < bytes) {
+		reader->good = false;
+		return NULL;
+	}
+	reader->at += bytes;
+	if (type->field_count % 8 != 0)
+		reader->good &= present[bytes - 1] >> type->field_count % 8 == 0;
+	return present;
 }
 
 size_t event_unpack(const uint8_t *bytes, size_t len, struct event *event)
@@ -298,8 +307,7 @@ size_t event_unpack(const uint8_t *bytes, size_t len, struct event *event)
 	size_t whole = event_packed_len(bytes, len);
 	struct reader reader = { NULL, NULL, true };
 	const struct type_entry *type;
-	uint32_t needed;
-	uint64_t present;
+	const uint8_t *present;
 
 	if (whole == 0)
 		return 0;
@@ -313,12 +321,13 @@ size_t event_unpack(const uint8_t *bytes, size_t len, struct event *event)
 	event->time_us = get_moment(&reader, 0);
 	event->id = get_text(&reader, EVENT_ID_MAX);
 	event->source = get_text(&reader, EVENT_TEXT_MAX);
-	present = get_varint(&reader);
-	needed = needed_fields(type);
-	if (!reader.good || present >> type->field_count != 0 || (present & needed) != needed)
-		return 0;
-	for (; present != 0 && reader.good; present &= present - 1)
-		get_field(&reader, event, type->fields[__builtin_ctzll(present)].field);
+	present = get_present(&reader, type);
+	for (size_t i = 0; reader.good && i < type->field_count; i++) {
+		if ((present[i / 8] >> i % 8 & 1u) != 0)
+			get_field(&reader, event, type->fields[i].field);
+		else
+			reader.good = !type->fields[i].needed;
+	}
 	return reader.good && reader.at == reader.end ? whole : 0;
 }
 
