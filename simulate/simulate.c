@@ -57,7 +57,7 @@ struct simulate {
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-/* "85", "85.5", "85.25": hundredths of a percent. */
+/* "0.85", "1", ".9": a share with at most four decimals, in ten-thousandths. */
 static bool parse_rate(struct text text, uint32_t *bp)
 {
 	uint32_t value = 0;
@@ -66,7 +66,7 @@ static bool parse_rate(struct text text, uint32_t *bp)
 	bool point = false;
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '.' && !point && digits > 0) {
+		if (text.at[i] == '.' && !point) {
 			point = true;
 			continue;
 		}
@@ -76,9 +76,9 @@ static bool parse_rate(struct text text, uint32_t *bp)
 		digits++;
 		decimals += point ? 1 : 0;
 	}
-	if (digits == 0 || decimals > 2 || (point && decimals == 0))
+	if (digits == 0 || decimals > 4 || (point && decimals == 0))
 		return false;
-	for (; decimals < 2; decimals++)
+	for (; decimals < 4; decimals++)
 		value *= 10;
 	*bp = value;
 	return value <= 10000;
@@ -107,7 +107,7 @@ enum status simulate_parse_fall(const char *text, struct simulate_fall *fall, st
 	memset(fall, 0, sizeof *fall);
 	if (unit.len == 0 || unit.len >= sizeof fall->unit || !day_parse(from, &fall->from_day) ||
 	    !day_parse(to, &fall->to_day) || !parse_rate(rate, &fall->satisfied_bp) || fall->from_day > fall->to_day)
-		return err_set(err, ST_USAGE, "\"%s\" is no UNIT:FROM:TO:RATE such as 市公安局交警支队:2020-05-01:2020-05-31:85", text);
+		return err_set(err, ST_USAGE, "\"%s\" is no UNIT:FROM:TO:RATE such as 市公安局交警支队:2020-05-01:2020-05-31:0.85", text);
 	memcpy(fall->unit, unit.at, unit.len);
 	return ST_OK;
 }

@@ -67,8 +67,8 @@ struct simulate_options {
 
 #define SIMULATE_DEFAULTS ((struct simulate_options){ .year = 2020, .years = 1, .profile = "reference", .seed = 1 })
 
-/* "UNIT:FROM:TO:RATE", as in 市公安局交警支队:2020-05-01:2020-05-31:85 (percent, up to two decimals).
- * ST_USAGE: another form, no such day, a rate above 100; whether the unit exists, simulate_open tells. */
+/* "UNIT:FROM:TO:RATE", as in 市公安局交警支队:2020-05-01:2020-05-31:0.85 (0 to 1, up to four decimals).
+ * ST_USAGE: another form, no such day, a rate above 1; whether the unit exists, simulate_open tells. */
 MUST_USE enum status simulate_parse_fall(const char *text, struct simulate_fall *fall, struct err *err);
 
 /* What the year's figures will be at the cut-off, numerator and denominator. */
