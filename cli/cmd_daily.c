@@ -1,0 +1,93 @@
+#include "base/lang.h"
+#include "cli/command.h"
+#include "cli/reading.h"
+#include "report/daily.h"
+
+#include <string.h>
+
+/* Figures of the daily table: a column each. */
+enum { COLUMNS_MAX = 12 };
+
+static size_t choose(const struct metric *chosen[COLUMNS_MAX])
+{
+	size_t count, chosen_count = 0;
+	const struct metric *all = metrics_all(&count);
+
+	for (size_t i = 0; i < count && chosen_count < COLUMNS_MAX; i++)
+		if (all[i].daily)
+			chosen[chosen_count++] = &all[i];
+	return chosen_count;
+}
+
+/* One of the two: a table is printed across when all rows are there, everything else row by row. */
+struct printing {
+	struct daily *daily;
+	struct rows *rows;
+};
+
+static bool take(void *context, const struct figure_row *row)
+{
+	struct printing *printing = context;
+
+	return printing->daily != NULL ? daily_row(printing->daily, row) : rows_row(printing->rows, row);
+}
+
+static enum status print(enum rows_form form, const struct reading *reading, const struct figures_query *query,
+	struct out *out, struct err *err)
+{
+	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
+		lang_get() };
+	struct printing printing = { NULL, NULL };
+	struct cells *cells = NULL;
+	enum status st = reading_cells(reading, query, 0, &cells, err);
+
+	if (st == ST_OK && form == ROWS_TABLE)
+		st = daily_new(query->metrics, query->metric_count, &printing.daily, err);
+	else if (st == ST_OK)
+		st = rows_begin(out, form, &head, &printing.rows, err);
+	if (st == ST_OK)
+		st = figures_rows(query, cells, take, &printing, err);
+	if (st == ST_OK)
+		st = form == ROWS_TABLE ? daily_print(printing.daily, out, &head, err) : rows_end(printing.rows, err);
+	if (st == ST_OK)
+		st = reading_missing_years(reading, query, err);
+	daily_free(printing.daily);
+	rows_free(printing.rows);
+	cells_free(cells);
+	return st;
+}
+
+static enum status run(const struct settings *settings, struct out *out, struct err *err)
+{
+	const struct metric *metrics[COLUMNS_MAX];
+	const char *per = settings_text(settings, "per");
+	struct reading reading = { 0 };
+	struct figures_query query;
+	enum rows_form form;
+	enum status st;
+
+	if (settings_origin(settings, "per") == ORIGIN_FLAG && strcmp(per, "day") != 0)
+		return err_set(err, ST_USAGE, _("daily is always per day; `hotline figures --per %s` has other periods"), per);
+	if (reading_form(settings, &form, err) != ST_OK)
+		return err->status;
+	st = reading_begin(settings, &reading, err);
+	if (st == ST_OK)
+		st = reading_days(settings, &reading, err);
+	if (st == ST_OK) {
+		query = reading_query(&reading, metrics, choose(metrics), PERIOD_DAY, reading_by(settings));
+		st = print(form, &reading, &query, out, err);
+	}
+	reading_end(&reading);
+	return st;
+}
+
+const struct command cmd_daily = {
+	.name = "daily",
+	.arguments = "",
+	.summary = N_("the main figures, one row a day"),
+	.about = N_("Days are those of the store's zone. The table has a column for each figure; --json and --csv have the rows "
+		    "of `hotline figures --per day`."),
+	.arguments_min = 0,
+	.arguments_max = 0,
+	.run = run,
+};

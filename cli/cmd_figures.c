@@ -1,0 +1,152 @@
+#include "base/lang.h"
+#include "cli/command.h"
+#include "cli/reading.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Figures that the table has; more than one and a half times what is defined. */
+enum { METRICS_MAX = 64 };
+
+static enum status unknown_figure(const char *id, struct err *err)
+{
+	size_t count, at = 0;
+	const struct metric *all = metrics_all(&count);
+	char list[1500] = "";
+
+	for (size_t i = 0; i < count && at < sizeof list; i++)
+		at += (size_t)snprintf(list + at, sizeof list - at, " %s", all[i].id);
+	return err_set(err, ST_USAGE, _("unknown figure \"%s\"; there are:%s"), id, list);
+}
+
+/* The figures asked for, in the table's order and each once; all where none is named. */
+static enum status choose(const struct settings *settings, const struct metric *chosen[METRICS_MAX], size_t *chosen_count,
+	struct err *err)
+{
+	size_t count, asked = settings_argument_count(settings);
+	const struct metric *all = metrics_all(&count);
+	bool wanted[METRICS_MAX] = { false };
+
+	for (size_t i = 0; i < asked; i++) {
+		const struct metric *metric = metrics_find(text_of(settings_argument(settings, i)));
+
+		if (metric == NULL)
+			return unknown_figure(settings_argument(settings, i), err);
+		wanted[metric - all] = true;
+	}
+	*chosen_count = 0;
+	for (size_t i = 0; i < count && i < METRICS_MAX; i++)
+		if (asked == 0 || wanted[i])
+			chosen[(*chosen_count)++] = &all[i];
+	return ST_OK;
+}
+
+static enum period per_of(const struct settings *settings)
+{
+	static const char *const words[] = { "day", "week", "month", "quarter", "year", "all" };
+	const char *per = settings_text(settings, "per");
+
+	for (size_t i = 0; per != NULL && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(per, words[i]) == 0)
+			return (enum period)(PERIOD_DAY + (int)i);
+	return PERIOD_ALL;
+}
+
+/* Prints rows and watches for one under --fail-below. */
+struct printing {
+	struct rows *rows;
+	bool watch;
+	int64_t floor; /* millionths of a percent */
+	int64_t below;
+	char worst[256]; /* the first one found, in words */
+};
+
+static bool is_below(const struct printing *printing, const struct figure_row *row)
+{
+	const __int128 per_cent = 100, million = 1000000;
+
+	/* num / den * 100 < floor / 10^6, without dividing. */
+	return row->metric->measure == MEASURE_RATE && row->has_value &&
+		row->num * per_cent * million < (__int128)printing->floor * row->den;
+}
+
+static bool take(void *context, const struct figure_row *row)
+{
+	struct printing *printing = context;
+
+	if (printing->watch && is_below(printing, row) && printing->below++ == 0)
+		(void)snprintf(printing->worst, sizeof printing->worst, "%s %s%s%.*s: %s%%", row->metric->id, row->period,
+			row->by == BY_WHOLE ? "" : " ", (int)(row->by == BY_WHOLE ? 0 : row->key.len), row->key.at, row->value);
+	return rows_row(printing->rows, row);
+}
+
+static enum status below(const struct printing *printing, const char *floor, struct err *err)
+{
+	if (printing->below == 0)
+		return ST_OK;
+	return err_set(err, ST_NO, _("below %s%%: %lld rows, the first is %s"), floor, (long long)printing->below,
+		printing->worst);
+}
+
+static enum status print(const struct settings *settings, const struct reading *reading,
+	const struct figures_query *query, struct out *out, struct err *err)
+{
+	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
+		lang_get() };
+	const char *floor = settings_text(settings, "fail-below");
+	struct printing printing = { .watch = floor != NULL };
+	struct cells *cells = NULL;
+	enum rows_form form;
+	enum status st;
+
+	if (printing.watch)
+		printing.floor = settings_millionths(settings, "fail-below");
+	if ((st = reading_form(settings, &form, err)) != ST_OK ||
+		(st = reading_cells(reading, query, 0, &cells, err)) != ST_OK ||
+		(st = rows_begin(out, form, &head, &printing.rows, err)) != ST_OK)
+		goto out;
+	st = figures_rows(query, cells, take, &printing, err);
+	if (st == ST_OK)
+		st = rows_end(printing.rows, err);
+	if (st == ST_OK)
+		st = reading_missing_years(reading, query, err);
+	if (st == ST_OK)
+		st = below(&printing, floor, err);
+out:
+	rows_free(printing.rows);
+	cells_free(cells);
+	return st;
+}
+
+static enum status run(const struct settings *settings, struct out *out, struct err *err)
+{
+	const struct metric *metrics[METRICS_MAX];
+	struct reading reading = { 0 };
+	struct figures_query query;
+	size_t count = 0;
+	enum status st;
+
+	if (choose(settings, metrics, &count, err) != ST_OK)
+		return err->status;
+	st = reading_begin(settings, &reading, err);
+	if (st == ST_OK)
+		st = reading_days(settings, &reading, err);
+	if (st == ST_OK) {
+		query = reading_query(&reading, metrics, count, per_of(settings), reading_by(settings));
+		st = print(settings, &reading, &query, out, err);
+	}
+	reading_end(&reading);
+	return st;
+}
+
+const struct command cmd_figures = {
+	.name = "figures",
+	.arguments = "[ID...]",
+	.summary = N_("any figures, for any period, whole or by parts"),
+	.about = N_("A figure is two integers, numerator and denominator; a rate is printed in percent, and a denominator of 0 is "
+		    "no data. Without an ID all figures are printed. With --fail-below the exit status is 1 when a rate is "
+		    "below: the simplest alarm."),
+	.arguments_min = 0,
+	.arguments_max = METRICS_MAX,
+	.run = run,
+};

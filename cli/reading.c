@@ -1,0 +1,223 @@
+#include "cli/reading.h"
+
+#include "base/day.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum status reading_open_store(const struct settings *settings, struct store **out, struct err *err)
+{
+	const struct store_options options = {
+		.zone = settings_text(settings, "zone"),
+		.command = settings_command(settings),
+		.rules = rules_builtin(),
+		.calendar = calendar_builtin(),
+	};
+
+	return store_open(settings_text(settings, "store"), STORE_READ, &options, out, err);
+}
+
+enum status reading_open_writer(const struct settings *settings, const char *command, struct store **out,
+	struct err *err)
+{
+	const struct store_options options = {
+		.zone = settings_text(settings, "zone"),
+		.command = command,
+		.rules = rules_builtin(),
+		.calendar = calendar_builtin(),
+	};
+
+	return store_open(settings_text(settings, "store"), STORE_WRITE, &options, out, err);
+}
+
+int64_t reading_now_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t reading_cutoff(const struct settings *settings, const struct zone *zone)
+{
+	const char *text = settings_text(settings, "cutoff");
+	int64_t time_us = 0;
+	int32_t day;
+
+	if (text == NULL)
+		return reading_now_us();
+	if (day_parse(text_of(text), &day))
+		return zone_day_start(zone, day + 1);
+	(void)zone_parse_time(text_of(text), &time_us); /* the option table has checked it */
+	return time_us;
+}
+
+enum status reading_form(const struct settings *settings, enum rows_form *form, struct err *err)
+{
+	bool json = settings_on(settings, "json");
+	bool excel = settings_on(settings, "excel");
+	bool csv = settings_on(settings, "csv") || excel;
+
+	if (json && csv)
+		return err_set(err, ST_USAGE, _("either --json or %s"), excel ? "--excel" : "--csv");
+	*form = json ? ROWS_JSON : excel ? ROWS_EXCEL : csv ? ROWS_CSV : ROWS_TABLE;
+	return ST_OK;
+}
+
+enum status reading_begin(const struct settings *settings, struct reading *reading, struct err *err)
+{
+	*reading = (struct reading){ 0 };
+	if (reading_open_store(settings, &reading->store, err) != ST_OK)
+		return err->status;
+	reading->book = store_book(reading->store);
+	reading->cutoff_us = reading_cutoff(settings, reading->book->zone);
+	if (store_snapshot_begin(reading->store, err) != ST_OK)
+		return err->status;
+	reading->in_snapshot = true;
+	return ST_OK;
+}
+
+void reading_end(struct reading *reading)
+{
+	if (reading->in_snapshot)
+		store_snapshot_end(reading->store);
+	store_close(reading->store);
+	*reading = (struct reading){ 0 };
+}
+
+static bool given_day(const struct settings *settings, const char *name, int32_t *day)
+{
+	const char *text = settings_text(settings, name);
+
+	return text != NULL && day_parse(text_of(text), day);
+}
+
+static enum status refuse_order(const struct reading *reading, struct err *err)
+{
+	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
+
+	day_period_name(PERIOD_DAY, reading->from, from);
+	day_period_name(PERIOD_DAY, reading->to, to);
+	return err_set(err, ST_USAGE, _("--from %s lies after --to %s (without them: the first and the last day with an event)"),
+		from, to);
+}
+
+enum status reading_days(const struct settings *settings, struct reading *reading, struct err *err)
+{
+	bool has_events = false, has_from, has_to;
+	int32_t first = 0, last = 0;
+
+	has_from = given_day(settings, "from", &reading->from);
+	has_to = given_day(settings, "to", &reading->to);
+	if ((!has_from || !has_to) &&
+		store_event_days(reading->store, reading->cutoff_us, &has_events, &first, &last, err) != ST_OK)
+		return err->status;
+	reading->has_days = (has_from && has_to) || has_events;
+	if (!has_from)
+		reading->from = first;
+	if (!has_to)
+		reading->to = last;
+	if (reading->has_days && reading->from > reading->to)
+		return refuse_order(reading, err);
+	return ST_OK;
+}
+
+enum dimension reading_by(const struct settings *settings)
+{
+	const char *by = settings_text(settings, "by");
+
+	return by == NULL ? BY_WHOLE : fold_dimension_named(text_of(by));
+}
+
+struct figures_query reading_query(const struct reading *reading, const struct metric *const *metrics, size_t count,
+	enum period per, enum dimension by)
+{
+	return (struct figures_query){
+		.metrics = metrics,
+		.metric_count = count,
+		.has_days = reading->has_days,
+		.from = reading->from,
+		.to = reading->to,
+		.per = per,
+		.by = by,
+		.cutoff_us = reading->cutoff_us,
+		.zone = reading->book->zone,
+	};
+}
+
+static int32_t period_day(const void *context, int32_t day)
+{
+	return figures_period_day(context, day);
+}
+
+static uint64_t slots_of(const struct figures_query *query)
+{
+	uint64_t slots = 0;
+
+	for (size_t i = 0; i < query->metric_count; i++) {
+		slots |= UINT64_C(1) << query->metrics[i]->numerator;
+		if (query->metrics[i]->denominator != SLOT_NONE)
+			slots |= UINT64_C(1) << query->metrics[i]->denominator;
+	}
+	return slots;
+}
+
+enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,
+	struct cells **out, struct err *err)
+{
+	/* Without days only the states are read: no day lies between these two. */
+	const struct store_cells_query cells_query = {
+		.dimension = query->by,
+		.from = query->has_days ? query->from : 0,
+		.to = query->has_days ? query->to : -1,
+		.cutoff_us = query->cutoff_us,
+		.day_key = period_day,
+		.context = query,
+		.slots = slots_of(query) | more,
+	};
+	enum status st = cells_new(out, err);
+
+	if (st == ST_OK)
+		st = store_read_cells(reading->store, &cells_query, *out, err);
+	return st;
+}
+
+/* The creation days whose orders the figures of this query rest on; false: none of them rests on dues. */
+static bool ontime_days(const struct figures_query *query, int32_t *from, int32_t *to)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < query->metric_count; i++) {
+		if (!query->metrics[i]->ontime)
+			continue;
+		if (query->metrics[i]->measure == MEASURE_STATE) { /* over all cases */
+			*from = DAY_MIN;
+			*to = DAY_MAX;
+			return true;
+		}
+		any = query->has_days;
+		*from = query->from;
+		*to = query->to;
+	}
+	return any;
+}
+
+enum status reading_missing_years(const struct reading *reading, const struct figures_query *query, struct err *err)
+{
+	int years[STORE_YEARS_MAX];
+	char words[STORE_YEARS_MAX * 6 + 1] = "";
+	size_t count = 0, at = 0;
+	int32_t from, to;
+
+	if (!ontime_days(query, &from, &to))
+		return ST_OK;
+	if (store_missing_years(reading->store, from, to, reading->cutoff_us, years, &count, err) != ST_OK)
+		return err->status;
+	if (count == 0)
+		return ST_OK;
+	for (size_t i = 0; i < count; i++)
+		at += (size_t)snprintf(words + at, sizeof words - at, "%s%d", i == 0 ? "" : ", ", years[i]);
+	return err_set(err, ST_NO,
+		_("no calendar of working days for %s: the dues that need it are unknown, and the figures on time leave them out"),
+		words);
+}

@@ -1,0 +1,63 @@
+/*
+ * reading - what the commands that read a store have in common.
+ *
+ * A reading is one state of the store (a snapshot) at one cut-off T; T is
+ * decided once, when it begins (rule R7).  It yields rows; who prints them is
+ * report/'s business.
+ */
+#ifndef HOTLINE_CLI_READING_H
+#define HOTLINE_CLI_READING_H
+
+#include "cli/settings.h"
+#include "report/rows.h"
+#include "store/store.h"
+
+struct reading {
+	struct store *store;
+	const struct book *book;
+	int64_t cutoff_us;
+	bool has_days;    /* false: no event up to T and no days asked for */
+	int32_t from, to;
+	bool in_snapshot;
+};
+
+/* Opens the store of these settings, read-only. */
+MUST_USE enum status reading_open_store(const struct settings *settings, struct store **out, struct err *err);
+
+/* Opens it for writing, on behalf of `command`. */
+MUST_USE enum status reading_open_writer(const struct settings *settings, const char *command, struct store **out,
+	struct err *err);
+
+/* The instant that --cutoff means in the zone; now where it is not given. */
+int64_t reading_cutoff(const struct settings *settings, const struct zone *zone);
+
+/* Microseconds since 1970: the one place where commands ask the clock. */
+int64_t reading_now_us(void);
+
+/* --json, --csv, --excel: ST_USAGE where they exclude each other. */
+MUST_USE enum status reading_form(const struct settings *settings, enum rows_form *form, struct err *err);
+
+/* Opens the store, begins the snapshot, decides T.  reading_end always, also after a failure. */
+MUST_USE enum status reading_begin(const struct settings *settings, struct reading *reading, struct err *err);
+void reading_end(struct reading *reading);
+
+/* Fills the days from --from, --to and the days of events (interface: daily, figures). */
+MUST_USE enum status reading_days(const struct settings *settings, struct reading *reading, struct err *err);
+
+/* BY_WHOLE where --by is not given. */
+enum dimension reading_by(const struct settings *settings);
+
+/* What the query of these days asks; `metrics` is borrowed. */
+struct figures_query reading_query(const struct reading *reading, const struct metric *const *metrics, size_t count,
+	enum period per, enum dimension by);
+
+/* The sums that the query needs, and those of `more` slots besides; the caller frees *out. */
+MUST_USE enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,
+	struct cells **out, struct err *err);
+
+/* ST_NO naming the years without a calendar that on-time figures of this query lack (rule R46); called
+ * after printing. */
+MUST_USE enum status reading_missing_years(const struct reading *reading, const struct figures_query *query,
+	struct err *err);
+
+#endif

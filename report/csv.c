@@ -1,0 +1,58 @@
+#include "report/csv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define BOM "\xEF\xBB\xBF"
+
+void csv_begin(struct csv *csv, struct out *out, bool excel)
+{
+	*csv = (struct csv){ out, excel, false };
+	if (excel)
+		out_string(out, BOM);
+}
+
+static bool needs_quotes(struct text text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr(",\"\r\n", text.at[i]) != NULL && text.at[i] != '\0')
+			return true;
+	return false;
+}
+
+void csv_field(struct csv *csv, struct text text)
+{
+	if (csv->begun)
+		out_string(csv->out, ",");
+	csv->begun = true;
+	if (!needs_quotes(text)) {
+		out_text(csv->out, text);
+		return;
+	}
+	out_string(csv->out, "\"");
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '"')
+			out_string(csv->out, "\"");
+		out_bytes(csv->out, text.at + i, 1);
+	}
+	out_string(csv->out, "\"");
+}
+
+void csv_string(struct csv *csv, const char *string)
+{
+	csv_field(csv, string == NULL ? (struct text){ "", 0 } : text_of(string));
+}
+
+void csv_number(struct csv *csv, int64_t number)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof text, "%" PRId64, number);
+	csv_string(csv, text);
+}
+
+void csv_line_end(struct csv *csv)
+{
+	out_string(csv->out, csv->excel ? "\r\n" : "\n");
+	csv->begun = false;
+}

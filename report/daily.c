@@ -1,0 +1,151 @@
+#include "report/daily.h"
+
+#include "base/pool.h"
+#include "report/table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct entry {
+	int32_t day;
+	struct text key;
+	size_t place; /* of its metric */
+	const char *value; /* NULL: no data */
+};
+
+struct daily {
+	const struct metric *const *metrics;
+	size_t metric_count;
+	struct entry *entries;
+	size_t count, cap;
+	struct pool pool;
+	bool failed;
+};
+
+enum status daily_new(const struct metric *const *metrics, size_t metric_count, struct daily **daily, struct err *err)
+{
+	struct daily *made = calloc(1, sizeof *made);
+
+	assert(metric_count + 2 <= TABLE_COLUMNS_MAX);
+	if (made == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	made->metrics = metrics;
+	made->metric_count = metric_count;
+	*daily = made;
+	return ST_OK;
+}
+
+void daily_free(struct daily *daily)
+{
+	if (daily == NULL)
+		return;
+	pool_free(&daily->pool);
+	free(daily->entries);
+	free(daily);
+}
+
+static bool make_room(struct daily *daily)
+{
+	size_t cap = daily->cap == 0 ? 4096 : 2 * daily->cap;
+	struct entry *entries;
+
+	if (daily->count < daily->cap)
+		return true;
+	entries = realloc(daily->entries, cap * sizeof *entries);
+	if (entries == NULL)
+		return false;
+	daily->entries = entries;
+	daily->cap = cap;
+	return true;
+}
+
+static size_t place_of(const struct daily *daily, const struct metric *metric)
+{
+	size_t place = 0;
+
+	while (place < daily->metric_count && daily->metrics[place] != metric)
+		place++;
+	assert(place < daily->metric_count);
+	return place;
+}
+
+bool daily_row(struct daily *daily, const struct figure_row *row)
+{
+	char value[FIGURE_VALUE_MAX + 1];
+	const char *text = rows_value(row, value);
+	struct entry entry = { row->from, pool_copy(&daily->pool, row->key), place_of(daily, row->metric), NULL };
+
+	if (text != NULL)
+		entry.value = pool_copy(&daily->pool, (struct text){ text, strlen(text) + 1 }).at;
+	if (entry.key.at == NULL || (text != NULL && entry.value == NULL) || !make_room(daily)) {
+		daily->failed = true;
+		return false;
+	}
+	daily->entries[daily->count++] = entry;
+	return true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct entry *left = a, *right = b;
+	int order = (left->day > right->day) - (left->day < right->day);
+
+	if (order == 0)
+		order = text_compare(left->key, right->key);
+	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
+}
+
+/* What a figure without a row counts: parts are left out where there is nothing. */
+static const char *nothing(const struct metric *metric)
+{
+	return metric->measure == MEASURE_COUNT ? "0" : NULL;
+}
+
+/* One line: entries from `at` on that share day and key; returns the entry after them. */
+static size_t print_line(const struct daily *daily, size_t at, struct table *table, const struct rows_head *head)
+{
+	const struct entry *first = &daily->entries[at];
+	char day[DAY_NAME_MAX];
+
+	day_period_name(PERIOD_DAY, first->day, day);
+	table_string(table, day);
+	if (head->by != BY_WHOLE)
+		table_cell(table, rows_key(head->by, first->key, head->lang));
+	for (size_t place = 0; place < daily->metric_count; place++) {
+		const struct entry *entry = &daily->entries[at];
+
+		if (at < daily->count && entry->place == place && entry->day == first->day && text_equal(entry->key, first->key)) {
+			table_string(table, entry->value);
+			at++;
+		} else {
+			table_string(table, nothing(daily->metrics[place]));
+		}
+	}
+	return at;
+}
+
+enum status daily_print(struct daily *daily, struct out *out, const struct rows_head *head, struct err *err)
+{
+	struct column columns[TABLE_COLUMNS_MAX];
+	struct table *table = NULL;
+	size_t count = 0;
+	enum status st;
+
+	if (daily->failed)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	columns[count++] = (struct column){ lang_pick(head->lang, (struct words){ "day", "日期" }), false };
+	if (head->by != BY_WHOLE)
+		columns[count++] = (struct column){ rows_dimension(head->by, head->lang), false };
+	for (size_t i = 0; i < daily->metric_count; i++)
+		columns[count++] = (struct column){ rows_metric_name(daily->metrics[i], head->lang), true };
+	if (table_new(out, columns, count, &table, err) != ST_OK)
+		return err->status;
+	qsort(daily->entries, daily->count, sizeof daily->entries[0], compare);
+	for (size_t at = 0; at < daily->count && out_alive(out);)
+		at = print_line(daily, at, table, head);
+	st = table_finish(table, err);
+	if (st == ST_OK)
+		rows_foot(out, head);
+	table_free(table);
+	return st;
+}

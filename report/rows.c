@@ -1,0 +1,267 @@
+#include "report/rows.h"
+
+#include "report/csv.h"
+#include "report/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { COLUMNS_MAX = 7 };
+
+struct rows {
+	struct out *out;
+	enum rows_form form;
+	struct rows_head head;
+	struct column columns[COLUMNS_MAX];
+	struct table *table;
+	struct csv csv;
+	bool any; /* a row has been printed */
+};
+
+/* ---- words ------------------------------------------------------------------------------------- */
+
+const char *rows_dimension(enum dimension by, enum lang lang)
+{
+	static const struct words names[DIMENSIONS] = {
+		[BY_WHOLE] = { "", "" },
+		[BY_UNIT] = { "unit", "承办单位" },
+		[BY_DISTRICT] = { "district", "区域" },
+		[BY_CATEGORY] = { "category", "事项类别" },
+		[BY_KIND] = { "kind", "诉求类型" },
+		[BY_CHANNEL] = { "channel", "渠道" },
+	};
+
+	return lang_pick(lang, names[by]);
+}
+
+struct text rows_key(enum dimension by, struct text key, enum lang lang)
+{
+	/* The contract's words for kinds; a part whose name is free text is shown as it stands. */
+	static const struct words kinds[] = {
+		{ "consultation", "咨询" }, { "help", "求助" }, { "complaint", "投诉" }, { "report", "举报" },
+		{ "suggestion", "建议" }, { "praise", "表扬" }, { "other", "其他" },
+	};
+
+	if (key.len == 0)
+		return text_of(lang_pick(lang, (struct words){ "(not stated)", "未填" }));
+	for (size_t i = 0; by == BY_KIND && i < sizeof kinds / sizeof kinds[0]; i++)
+		if (text_equal(key, text_of(kinds[i].en)))
+			return text_of(lang_pick(lang, kinds[i]));
+	return key;
+}
+
+const char *rows_metric_name(const struct metric *metric, enum lang lang)
+{
+	return lang == LANG_ZH ? metric->name_zh : metric->name_en;
+}
+
+const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX + 1])
+{
+	if (!row->has_value)
+		return NULL;
+	(void)snprintf(text, FIGURE_VALUE_MAX + 1, "%s%s", row->value, row->metric->measure == MEASURE_RATE ? "%" : "");
+	return text;
+}
+
+void rows_foot(struct out *out, const struct rows_head *head)
+{
+	bool zh = head->lang == LANG_ZH;
+	char cutoff[ZONE_TIME_MAX], from[DAY_NAME_MAX], to[DAY_NAME_MAX];
+
+	zone_format(head->zone, head->cutoff_us, cutoff);
+	out_printf(out, zh ? "\n统计截至 %s（%s）" : "\nas of %s (%s)", cutoff, zone_name(head->zone));
+	if (head->has_days) {
+		day_period_name(PERIOD_DAY, head->from, from);
+		day_period_name(PERIOD_DAY, head->to, to);
+		out_printf(out, zh ? "，统计日期 %s 至 %s" : ", days counted %s to %s", from, to);
+	}
+	out_string(out, "\n");
+}
+
+/* ---- JSON -------------------------------------------------------------------------------------- */
+
+void rows_json_store(struct out *out, const struct rows_head *head)
+{
+	char cutoff[ZONE_TIME_MAX];
+
+	zone_format(head->zone, head->cutoff_us, cutoff);
+	out_string(out, "\"store\":{\"zone\":");
+	out_json_string(out, zone_name(head->zone));
+	out_printf(out, ",\"cutoff\":\"%s\"}", cutoff);
+}
+
+void rows_json_row(struct out *out, const struct figure_row *row)
+{
+	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
+
+	out_printf(out, "{\"figure\":\"%s\",\"period\":\"%s\",", row->metric->id, row->period);
+	if (row->has_days) {
+		day_period_name(PERIOD_DAY, row->from, from);
+		day_period_name(PERIOD_DAY, row->to, to);
+		out_printf(out, "\"from\":\"%s\",\"to\":\"%s\",", from, to);
+	} else {
+		out_string(out, "\"from\":null,\"to\":null,");
+	}
+	if (row->by == BY_WHOLE) {
+		out_string(out, "\"by\":null,\"key\":null,");
+	} else {
+		out_printf(out, "\"by\":\"%s\",\"key\":", fold_dimension_name(row->by));
+		out_json_text(out, row->key);
+		out_string(out, ",");
+	}
+	out_printf(out, "\"num\":%" PRId64 ",\"den\":", row->num);
+	if (row->has_den)
+		out_printf(out, "%" PRId64, row->den);
+	else
+		out_string(out, "null");
+	out_string(out, ",\"value\":");
+	out_json_string(out, row->has_value ? row->value : NULL);
+	out_string(out, "}");
+}
+
+/* ---- CSV --------------------------------------------------------------------------------------- */
+
+static void csv_head(struct csv *csv)
+{
+	static const char *const names[] = { "figure", "period", "from", "to", "by", "key", "num", "den", "value" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		csv_string(csv, names[i]);
+	csv_line_end(csv);
+}
+
+static void csv_row(struct csv *csv, const struct figure_row *row)
+{
+	char from[DAY_NAME_MAX] = "", to[DAY_NAME_MAX] = "";
+
+	if (row->has_days) {
+		day_period_name(PERIOD_DAY, row->from, from);
+		day_period_name(PERIOD_DAY, row->to, to);
+	}
+	csv_string(csv, row->metric->id);
+	csv_string(csv, row->period);
+	csv_string(csv, from);
+	csv_string(csv, to);
+	csv_string(csv, row->by == BY_WHOLE ? NULL : fold_dimension_name(row->by));
+	csv_field(csv, row->by == BY_WHOLE ? (struct text){ "", 0 } : row->key);
+	csv_number(csv, row->num);
+	if (row->has_den)
+		csv_number(csv, row->den);
+	else
+		csv_string(csv, NULL);
+	csv_string(csv, row->has_value ? row->value : NULL);
+	csv_line_end(csv);
+}
+
+/* ---- table ------------------------------------------------------------------------------------- */
+
+static size_t make_columns(struct rows *rows)
+{
+	enum lang lang = rows->head.lang;
+	size_t count = 0;
+
+	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "figure", "指标" }), false };
+	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "name", "名称" }), false };
+	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "period", "期间" }), false };
+	if (rows->head.by != BY_WHOLE)
+		rows->columns[count++] = (struct column){ rows_dimension(rows->head.by, lang), false };
+	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "value", "数值" }), true };
+	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "numerator", "分子" }), true };
+	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "denominator", "分母" }), true };
+	return count;
+}
+
+static void table_row(struct rows *rows, const struct figure_row *row)
+{
+	enum lang lang = rows->head.lang;
+	char value[FIGURE_VALUE_MAX + 1];
+
+	table_string(rows->table, row->metric->id);
+	table_string(rows->table, rows_metric_name(row->metric, lang));
+	if (lang == LANG_ZH && !row->has_days)
+		table_string(rows->table, "时点");
+	else
+		table_string(rows->table, row->period);
+	if (rows->head.by != BY_WHOLE)
+		table_cell(rows->table, rows_key(row->by, row->key, lang));
+	table_string(rows->table, rows_value(row, value));
+	table_number(rows->table, row->num);
+	if (row->has_den)
+		table_number(rows->table, row->den);
+	else
+		table_none(rows->table);
+}
+
+/* ---- the skin ---------------------------------------------------------------------------------- */
+
+enum status rows_begin(struct out *out, enum rows_form form, const struct rows_head *head, struct rows **rows,
+	struct err *err)
+{
+	struct rows *made = calloc(1, sizeof *made);
+
+	if (made == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	made->out = out;
+	made->form = form;
+	made->head = *head;
+	switch (form) {
+	case ROWS_TABLE:
+		if (table_new(out, made->columns, make_columns(made), &made->table, err) != ST_OK) {
+			rows_free(made);
+			return err->status;
+		}
+		break;
+	case ROWS_JSON:
+		out_string(out, "{");
+		rows_json_store(out, head);
+		out_string(out, ",\"rows\":[");
+		break;
+	case ROWS_CSV:
+	case ROWS_EXCEL:
+		csv_begin(&made->csv, out, form == ROWS_EXCEL);
+		csv_head(&made->csv);
+		break;
+	}
+	*rows = made;
+	return ST_OK;
+}
+
+bool rows_row(struct rows *rows, const struct figure_row *row)
+{
+	switch (rows->form) {
+	case ROWS_TABLE:
+		table_row(rows, row);
+		break;
+	case ROWS_JSON:
+		out_string(rows->out, rows->any ? ",\n" : "\n");
+		rows_json_row(rows->out, row);
+		break;
+	case ROWS_CSV:
+	case ROWS_EXCEL:
+		csv_row(&rows->csv, row);
+		break;
+	}
+	rows->any = true;
+	return out_alive(rows->out);
+}
+
+enum status rows_end(struct rows *rows, struct err *err)
+{
+	if (rows->form == ROWS_JSON)
+		out_string(rows->out, rows->any ? "\n]}\n" : "]}\n");
+	if (rows->form != ROWS_TABLE)
+		return ST_OK;
+	if (table_finish(rows->table, err) != ST_OK)
+		return err->status;
+	rows_foot(rows->out, &rows->head);
+	return ST_OK;
+}
+
+void rows_free(struct rows *rows)
+{
+	if (rows == NULL)
+		return;
+	table_free(rows->table);
+	free(rows);
+}

@@ -1,0 +1,55 @@
+/*
+ * rows - figures as a person or a program reads them: table, JSON, CSV.
+ *
+ * A query hands over rows one by one (aggregate/figures.h); a skin prints each
+ * as it comes, so a year by day and part takes no more memory than a table
+ * holds back.  JSON and CSV have the fields of the interface in its order.
+ */
+#ifndef HOTLINE_REPORT_ROWS_H
+#define HOTLINE_REPORT_ROWS_H
+
+#include "aggregate/figures.h"
+#include "base/lang.h"
+#include "report/out.h"
+
+enum rows_form { ROWS_TABLE, ROWS_JSON, ROWS_CSV, ROWS_EXCEL };
+
+/* What stands over all rows. */
+struct rows_head {
+	const struct zone *zone;
+	int64_t cutoff_us; /* T, rule R7 */
+	bool has_days;     /* days that are counted, for the table's foot */
+	int32_t from, to;
+	enum dimension by;
+	enum lang lang;    /* of tables */
+};
+
+struct rows;
+
+/* `out` and what `head` points to are borrowed until rows_free. */
+MUST_USE enum status rows_begin(struct out *out, enum rows_form form, const struct rows_head *head, struct rows **rows,
+	struct err *err);
+/* False when printing more is useless (out_alive). */
+bool rows_row(struct rows *rows, const struct figure_row *row);
+MUST_USE enum status rows_end(struct rows *rows, struct err *err);
+void rows_free(struct rows *rows);
+
+/* Pieces that other documents are made of: `"store":{"zone":…,"cutoff":…}` and one row's object. */
+void rows_json_store(struct out *out, const struct rows_head *head);
+void rows_json_row(struct out *out, const struct figure_row *row);
+
+/* "75.45%", "402", or the dash of "no data" (NULL). */
+const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX + 1]);
+
+/* A part's name for people: the kind's word in the language, "未填" or "(not stated)" for "". */
+struct text rows_key(enum dimension by, struct text key, enum lang lang);
+
+/* "unit" / "单位": the heading of a column of parts. */
+const char *rows_dimension(enum dimension by, enum lang lang);
+
+const char *rows_metric_name(const struct metric *metric, enum lang lang);
+
+/* The foot of a table: cut-off, zone, days counted. */
+void rows_foot(struct out *out, const struct rows_head *head);
+
+#endif
