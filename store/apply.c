@@ -250,6 +250,9 @@ static enum status count_item(struct store *store, const struct batch_item *item
 static enum status bad_answer(struct store *store, const struct batch_item *item, enum case_answer answer,
 	struct err *err)
 {
+	if (answer == CASE_BAD_EVENT)
+		return err_set(err, ST_BUG, "an event of %s %.*s is badly packed", contract_sort_name(item->sort),
+			(int)item->subject.len, item->subject.at);
 	if (answer == CASE_UNKNOWN_VERSION)
 		return err_set(err, ST_CONFIG, _("store %s: %s %.*s was written by a newer version; use that one"), store->path,
 			contract_sort_name(item->sort), (int)item->subject.len, item->subject.at);
@@ -286,7 +289,7 @@ static enum status insert_items(struct store *store, const struct batch *batch, 
 
 		if (answer == CASE_TOO_SMALL)
 			return err_set(err, ST_SYSTEM, _("out of memory"));
-		if (answer == CASE_UNKNOWN_VERSION || answer == CASE_CORRUPT)
+		if (answer == CASE_UNKNOWN_VERSION || answer == CASE_CORRUPT || answer == CASE_BAD_EVENT)
 			return bad_answer(store, item, answer, err);
 		if (answer == CASE_FULL)
 			st = reject_beyond(store, batch, item, (const uint8_t *)item->packed.at, item->packed.len, err);

@@ -18,7 +18,7 @@ struct reading {
 	struct store *store;
 	const struct store_cells_query *query;
 	struct cells *cells;
-	int32_t cut_day; /* of the cut-off */
+	int32_t cut_day; /* the first day that something after the cut-off can fall on */
 	struct judgement all, then;
 };
 
@@ -101,9 +101,13 @@ static bool add_judgement(const struct reading *reading, const struct judgement 
 {
 	const struct store_cells_query *query = reading->query;
 
+	uint64_t mask = query->slots == 0 ? UINT64_MAX : query->slots;
+
+	if (query->dimension != BY_WHOLE)
+		mask &= ~CELLS_WHOLE_ONLY;
 	for (size_t i = 0; i < judgement->count; i++) {
 		const struct contribution *one = &judgement->counts[i];
-		uint64_t slots = query->slots == 0 ? one->slots : one->slots & query->slots;
+		uint64_t slots = one->slots & mask;
 		struct cell *cell;
 
 		if (slots == 0 || !wanted(query, one->day))
@@ -157,8 +161,8 @@ static enum status correct_case(void *context, int32_t day, enum case_sort sort,
 }
 
 /*
- * Rule R7.  The sums hold all events and take every due for passed.  A case whose days all lie before the
- * cut-off's day counts the same as of the cut-off; each other one is taken out and put in as of then.
+ * Rule R7.  The sums hold all events and take every due for passed.  A case whose days all lie before those
+ * after the cut-off counts the same as of the cut-off; each other one is taken out and put in as of then.
  */
 static enum status correct_sums(struct reading *reading, struct err *err)
 {
@@ -166,7 +170,7 @@ static enum status correct_sums(struct reading *reading, struct err *err)
 
 	if (reading->query->cutoff_us == FOLD_ALL)
 		return ST_OK;
-	reading->cut_day = zone_day(reading->store->zone, reading->query->cutoff_us);
+	reading->cut_day = fold_first_day(reading->store->zone, reading->query->cutoff_us);
 	st = days_each(reading->store, reading->cut_day, DAY_MAX, correct_case, reading, err);
 	judge_free(&reading->all);
 	judge_free(&reading->then);
@@ -190,12 +194,25 @@ enum status store_read_cells(struct store *store, const struct store_cells_query
 
 /* ---- the days of events ---- */
 
+/* Days on which events before and after the cut-off can both fall: one, or two where the clock goes back
+ * over midnight. */
 struct event_search {
 	struct store *store;
 	int64_t cutoff_us;
-	int32_t day;
+	int32_t from, to;
+	bool only_last; /* the first day is known already */
 	bool found;
+	int32_t first, last;
 };
+
+static void note_day(struct event_search *search, int32_t day)
+{
+	if (day < search->from || day > search->to)
+		return;
+	search->first = search->found && search->first < day ? search->first : day;
+	search->last = search->found && search->last > day ? search->last : day;
+	search->found = true;
+}
 
 static enum status has_event(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
 {
@@ -209,11 +226,25 @@ static enum status has_event(void *context, int32_t day, enum case_sort sort, st
 	if (cases_get(search->store, sort, id, &bytes, &len, err) != ST_OK)
 		return err->status;
 	cursor = case_events(bytes, len);
-	while (len > 0 && !search->found && case_next(&cursor, &event))
-		search->found = event.time_us <= search->cutoff_us &&
-			zone_day(search->store->zone, event.time_us) == search->day;
+	while (len > 0 && case_next(&cursor, &event))
+		if (event.time_us <= search->cutoff_us)
+			note_day(search, zone_day(search->store->zone, event.time_us));
 	cases_done(search->store);
-	return search->found ? STOP : ST_OK;
+	return search->found && search->last == search->to && (search->only_last || search->first == search->from) ? STOP
+		: ST_OK;
+}
+
+static struct event_search search_from(struct store *store, int64_t cutoff_us)
+{
+	struct event_search search = { .store = store, .cutoff_us = cutoff_us, .from = DAY_MAX, .to = DAY_MAX };
+	int64_t back_s;
+
+	if (cutoff_us == FOLD_ALL)
+		return search;
+	back_s = (int64_t)zone_offset_s(store->zone, cutoff_us - INT64_C(86400000000)) - zone_offset_s(store->zone, cutoff_us);
+	search.from = fold_first_day(store->zone, cutoff_us);
+	search.to = zone_day(store->zone, cutoff_us + (back_s > 0 ? back_s * 1000000 : 0));
+	return search;
 }
 
 static enum status day_before(struct store *store, enum sql_id id, const char *text, int32_t cut_day, bool *has,
@@ -236,23 +267,24 @@ static enum status day_before(struct store *store, enum sql_id id, const char *t
 static enum status event_days(struct store *store, int64_t cutoff_us, bool *has, int32_t *first, int32_t *last,
 	struct err *err)
 {
-	struct event_search search = { .store = store, .cutoff_us = cutoff_us };
-	int32_t cut_day = cutoff_us == FOLD_ALL ? DAY_MAX : zone_day(store->zone, cutoff_us);
+	struct event_search search = search_from(store, cutoff_us);
 	enum status st;
 
-	search.day = cut_day;
 	if (day_before(store, SQL_EVENT_FIRST, "SELECT day FROM cells WHERE dimension = 0 AND day BETWEEN ?1 AND ?2 AND "
-		"events > 0 ORDER BY day LIMIT 1", cut_day, has, first, err) != ST_OK)
+		"events > 0 ORDER BY day LIMIT 1", search.from, has, first, err) != ST_OK)
 		return err->status;
 	if (*has && day_before(store, SQL_EVENT_LAST, "SELECT day FROM cells WHERE dimension = 0 AND day BETWEEN ?1 AND ?2 AND "
-		"events > 0 ORDER BY day DESC LIMIT 1", cut_day, has, last, err) != ST_OK)
+		"events > 0 ORDER BY day DESC LIMIT 1", search.from, has, last, err) != ST_OK)
 		return err->status;
-	st = days_each(store, cut_day, cut_day, has_event, &search, err); /* the cut-off's own day may be cut in two */
-	if (!search.found)
+	search.only_last = *has;
+	st = days_each(store, search.from, search.to, has_event, &search, err);
+	if (st != ST_OK && st != STOP)
 		return st;
-	*first = *has ? *first : cut_day;
-	*last = cut_day;
-	*has = true;
+	if (search.found) {
+		*first = *has ? *first : search.first;
+		*last = search.last;
+		*has = true;
+	}
 	return ST_OK;
 }
 

@@ -192,7 +192,7 @@ static void compare_parts(struct findings *findings, sqlite3_stmt *difference)
 	for (int slot = 0; slot < SLOTS; slot++) {
 		int64_t missing = sqlite3_column_int64(difference, FIRST_SLOT + slot);
 
-		if (missing != 0)
+		if (missing != 0 && (CELLS_WHOLE_ONLY >> slot & 1u) == 0)
 			findings_add(findings, _("cells of %s: the parts by %s of %s are %lld short of the whole"), day,
 				name_dimension(sqlite3_column_int64(difference, 0)), metrics_slot_name((enum slot)slot),
 				(long long)missing);
