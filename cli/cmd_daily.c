@@ -36,7 +36,7 @@ static enum status print(enum rows_form form, const struct reading *reading, con
 	struct out *out, struct err *err)
 {
 	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
-		lang_get() };
+		lang_get(), NULL };
 	struct printing printing = { NULL, NULL };
 	struct cells *cells = NULL;
 	enum status st = reading_cells(reading, query, 0, &cells, err);

@@ -92,7 +92,7 @@ static enum status print(const struct settings *settings, const struct reading *
 	const struct figures_query *query, struct out *out, struct err *err)
 {
 	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
-		lang_get() };
+		lang_get(), NULL };
 	const char *floor = settings_text(settings, "fail-below");
 	struct printing printing = { .watch = floor != NULL };
 	struct cells *cells = NULL;

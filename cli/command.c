@@ -5,13 +5,14 @@
 
 #include <string.h>
 
-extern const struct command cmd_config, cmd_daily, cmd_figures, cmd_help, cmd_load, cmd_simulate, cmd_version;
+extern const struct command cmd_config, cmd_daily, cmd_figures, cmd_help, cmd_load, cmd_report, cmd_simulate, cmd_version;
 
 static const struct command *const commands[] = {
 	&cmd_simulate,
 	&cmd_load,
 	&cmd_daily,
 	&cmd_figures,
+	&cmd_report,
 	&cmd_config,
 	&cmd_help,
 	&cmd_version,

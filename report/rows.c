@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { COLUMNS_MAX = 7 };
 
@@ -13,7 +14,9 @@ struct rows {
 	struct out *out;
 	enum rows_form form;
 	struct rows_head head;
+	char cutoff[ZONE_TIME_MAX];
 	struct column columns[COLUMNS_MAX];
+	size_t column_count;
 	struct table *table;
 	struct csv csv;
 	bool any; /* a row has been printed */
@@ -156,20 +159,53 @@ static void csv_row(struct csv *csv, const struct figure_row *row)
 
 /* ---- table ------------------------------------------------------------------------------------- */
 
-static size_t make_columns(struct rows *rows)
+static void add_column(struct rows *rows, struct words title, bool right)
 {
-	enum lang lang = rows->head.lang;
-	size_t count = 0;
+	rows->columns[rows->column_count++] = (struct column){ lang_pick(rows->head.lang, title), right };
+}
 
-	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "figure", "指标" }), false };
-	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "name", "名称" }), false };
-	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "period", "期间" }), false };
+static void make_columns(struct rows *rows)
+{
+	bool report = rows->head.report != NULL;
+
+	if (!report) {
+		add_column(rows, (struct words){ "figure", "指标代码" }, false);
+		add_column(rows, (struct words){ "name", "指标" }, false);
+		add_column(rows, (struct words){ "period", "期间" }, false);
+	} else {
+		add_column(rows, (struct words){ "indicator", "指标" }, false);
+	}
 	if (rows->head.by != BY_WHOLE)
-		rows->columns[count++] = (struct column){ rows_dimension(rows->head.by, lang), false };
-	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "value", "数值" }), true };
-	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "numerator", "分子" }), true };
-	rows->columns[count++] = (struct column){ lang_pick(lang, (struct words){ "denominator", "分母" }), true };
-	return count;
+		rows->columns[rows->column_count++] = (struct column){ rows_dimension(rows->head.by, rows->head.lang), false };
+	add_column(rows, (struct words){ "value", "数值" }, true);
+	add_column(rows, (struct words){ "numerator", "分子" }, true);
+	add_column(rows, (struct words){ "denominator", "分母" }, true);
+	if (report) {
+		add_column(rows, (struct words){ "definition", "口径" }, false);
+		add_column(rows, (struct words){ "cut-off", "统计截至" }, false);
+	}
+}
+
+static const char *period_words(const struct figure_row *row, enum lang lang)
+{
+	if (lang == LANG_ZH && !row->has_days)
+		return "时点";
+	if (lang == LANG_ZH && strcmp(row->period, "all") == 0)
+		return "全部";
+	return row->period;
+}
+
+static void table_definition(struct rows *rows, const struct metric *metric)
+{
+	char words[768];
+	const char *space = strchr(metric->source, ' '); /* "rule R16", "rules R10, R21" */
+
+	if (rows->head.lang == LANG_ZH)
+		(void)snprintf(words, sizeof words, "%s（规则%s）", metric->definition_zh, space == NULL ? "" : space);
+	else
+		(void)snprintf(words, sizeof words, "%s (%s)", metric->definition_en, metric->source);
+	table_string(rows->table, words);
+	table_string(rows->table, rows->cutoff);
 }
 
 static void table_row(struct rows *rows, const struct figure_row *row)
@@ -177,12 +213,11 @@ static void table_row(struct rows *rows, const struct figure_row *row)
 	enum lang lang = rows->head.lang;
 	char value[FIGURE_VALUE_MAX + 1];
 
-	table_string(rows->table, row->metric->id);
+	if (rows->head.report == NULL)
+		table_string(rows->table, row->metric->id);
 	table_string(rows->table, rows_metric_name(row->metric, lang));
-	if (lang == LANG_ZH && !row->has_days)
-		table_string(rows->table, "时点");
-	else
-		table_string(rows->table, row->period);
+	if (rows->head.report == NULL)
+		table_string(rows->table, period_words(row, lang));
 	if (rows->head.by != BY_WHOLE)
 		table_cell(rows->table, rows_key(row->by, row->key, lang));
 	table_string(rows->table, rows_value(row, value));
@@ -191,40 +226,83 @@ static void table_row(struct rows *rows, const struct figure_row *row)
 		table_number(rows->table, row->den);
 	else
 		table_none(rows->table);
+	if (rows->head.report != NULL)
+		table_definition(rows, row->metric);
+}
+
+/* ---- the year-end report's sentences ------------------------------------------------------------ */
+
+static enum status print_paragraph(const struct rows *rows, struct err *err)
+{
+	struct buf zh = BUF_EMPTY, en = BUF_EMPTY;
+	enum status st;
+
+	paragraph_write(&zh, rows->head.report, LANG_ZH);
+	paragraph_write(&en, rows->head.report, LANG_EN);
+	if ((st = buf_status(&zh, err)) != ST_OK || (st = buf_status(&en, err)) != ST_OK)
+		goto out;
+	if (rows->form == ROWS_JSON) {
+		out_string(rows->out, ",\"paragraph\":{\"zh\":");
+		out_json_text(rows->out, buf_text(&zh));
+		out_string(rows->out, ",\"en\":");
+		out_json_text(rows->out, buf_text(&en));
+		out_string(rows->out, "}");
+	} else {
+		out_text(rows->out, buf_text(rows->head.lang == LANG_ZH ? &zh : &en));
+		out_string(rows->out, "\n\n");
+	}
+out:
+	buf_free(&zh);
+	buf_free(&en);
+	return st;
 }
 
 /* ---- the skin ---------------------------------------------------------------------------------- */
+
+static enum status begin(struct rows *rows, struct err *err)
+{
+	bool report = rows->head.report != NULL;
+
+	switch (rows->form) {
+	case ROWS_TABLE:
+		make_columns(rows);
+		if (report && print_paragraph(rows, err) != ST_OK)
+			return err->status;
+		return table_new(rows->out, rows->columns, rows->column_count, &rows->table, err);
+	case ROWS_JSON:
+		out_string(rows->out, "{");
+		rows_json_store(rows->out, &rows->head);
+		if (report && print_paragraph(rows, err) != ST_OK)
+			return err->status;
+		out_string(rows->out, ",\"rows\":[");
+		return ST_OK;
+	case ROWS_CSV:
+	case ROWS_EXCEL:
+		csv_begin(&rows->csv, rows->out, rows->form == ROWS_EXCEL);
+		csv_head(&rows->csv);
+		return ST_OK;
+	}
+	return ST_OK;
+}
 
 enum status rows_begin(struct out *out, enum rows_form form, const struct rows_head *head, struct rows **rows,
 	struct err *err)
 {
 	struct rows *made = calloc(1, sizeof *made);
+	enum status st;
 
 	if (made == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	made->out = out;
 	made->form = form;
 	made->head = *head;
-	switch (form) {
-	case ROWS_TABLE:
-		if (table_new(out, made->columns, make_columns(made), &made->table, err) != ST_OK) {
-			rows_free(made);
-			return err->status;
-		}
-		break;
-	case ROWS_JSON:
-		out_string(out, "{");
-		rows_json_store(out, head);
-		out_string(out, ",\"rows\":[");
-		break;
-	case ROWS_CSV:
-	case ROWS_EXCEL:
-		csv_begin(&made->csv, out, form == ROWS_EXCEL);
-		csv_head(&made->csv);
-		break;
-	}
-	*rows = made;
-	return ST_OK;
+	zone_format(head->zone, head->cutoff_us, made->cutoff);
+	st = begin(made, err);
+	if (st != ST_OK)
+		rows_free(made);
+	else
+		*rows = made;
+	return st;
 }
 
 bool rows_row(struct rows *rows, const struct figure_row *row)

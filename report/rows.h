@@ -11,6 +11,7 @@
 #include "aggregate/figures.h"
 #include "base/lang.h"
 #include "report/out.h"
+#include "report/paragraph.h"
 
 enum rows_form { ROWS_TABLE, ROWS_JSON, ROWS_CSV, ROWS_EXCEL };
 
@@ -22,6 +23,8 @@ struct rows_head {
 	int32_t from, to;
 	enum dimension by;
 	enum lang lang;    /* of tables */
+	const struct paragraph_facts *report; /* the year-end report's sentences go first, and the table then has
+	                                       * definitions and the cut-off beside each figure; NULL: plain rows */
 };
 
 struct rows;

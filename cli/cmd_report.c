@@ -1,0 +1,159 @@
+#include "base/lang.h"
+#include "cli/command.h"
+#include "cli/reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Figures that the table has, with room; years that the contract's times can have (rule R4). */
+enum { METRICS_MAX = 64, YEAR_MIN = 1970, YEAR_MAX = 2199 };
+
+struct report {
+	struct reading reading;
+	struct paragraph_facts facts;
+	const struct metric *metrics[METRICS_MAX];
+	size_t metric_count;
+	bool has_data; /* anything at all was counted in the year */
+};
+
+static enum status parse_year(const char *text, int *year, struct err *err)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 4 && text[digits] == '\0') {
+		*year = atoi(text);
+		if (*year >= YEAR_MIN && *year <= YEAR_MAX)
+			return ST_OK;
+	}
+	return err_set(err, ST_USAGE, _("\"%s\" is no year from %d to %d"), text, YEAR_MIN, YEAR_MAX);
+}
+
+static bool take_whole(void *context, const struct figure_row *row)
+{
+	struct report *report = context;
+
+	paragraph_take(&report->facts, row);
+	/* The mean's divisor counts days, whether anything happened on them or not. */
+	if (row->has_days && (row->num != 0 || (row->has_den && row->den != 0 && row->metric->measure != MEASURE_MEAN)))
+		report->has_data = true;
+	return true;
+}
+
+/* Rule R50: no transferred order created in the year is open past its due, nor open without one. */
+static bool all_answered(const struct figures_query *query, struct cells *cells)
+{
+	const struct cell *year = cells_at(cells, BY_WHOLE, figures_period_day(query, query->from), (struct text){ "", 0 });
+
+	return year != NULL && year->count[SLOT_CREATED_LATE_OPEN] == 0 && year->count[SLOT_CREATED_NO_DUE_OPEN] == 0;
+}
+
+/* What the sentences say, from the whole year's rows. */
+static enum status gather(struct report *report, struct err *err)
+{
+	const struct figures_query query = reading_query(&report->reading, report->metrics, report->metric_count, PERIOD_YEAR,
+		BY_WHOLE);
+	const uint64_t answered = UINT64_C(1) << SLOT_CREATED_LATE_OPEN | UINT64_C(1) << SLOT_CREATED_NO_DUE_OPEN;
+	struct cells *cells = NULL;
+	enum status st = reading_cells(&report->reading, &query, answered, &cells, err);
+
+	if (st == ST_OK)
+		st = figures_rows(&query, cells, take_whole, report, err);
+	if (st == ST_OK) {
+		report->facts.all_answered = all_answered(&query, cells);
+		st = cells_status(cells, err);
+	}
+	cells_free(cells);
+	return st;
+}
+
+/* A year in which nothing was counted and no event lies is no period of this store. */
+static enum status check_year(struct report *report, struct err *err)
+{
+	bool has;
+	int32_t first, last;
+
+	if (report->has_data)
+		return ST_OK;
+	if (store_event_days(report->reading.store, report->reading.cutoff_us, &has, &first, &last, err) != ST_OK)
+		return err->status;
+	if (has && first <= report->reading.to && last >= report->reading.from)
+		return ST_OK;
+	return err_set(err, ST_NOINPUT, _("the store has nothing of the year %d up to the cut-off"), report->facts.year);
+}
+
+static bool take_row(void *context, const struct figure_row *row)
+{
+	return rows_row(context, row);
+}
+
+static enum status print(const struct report *report, enum dimension by, enum rows_form form, struct out *out,
+	struct err *err)
+{
+	const struct reading *reading = &report->reading;
+	const struct figures_query query = reading_query(reading, report->metrics, report->metric_count, PERIOD_YEAR, by);
+	const struct rows_head head = { query.zone, query.cutoff_us, true, query.from, query.to, by, lang_get(),
+		&report->facts };
+	struct rows *rows = NULL;
+	struct cells *cells = NULL;
+	enum status st = reading_cells(reading, &query, 0, &cells, err);
+
+	if (st == ST_OK)
+		st = rows_begin(out, form, &head, &rows, err);
+	if (st == ST_OK)
+		st = figures_rows(&query, cells, take_row, rows, err);
+	if (st == ST_OK)
+		st = rows_end(rows, err);
+	if (st == ST_OK)
+		st = reading_missing_years(reading, &query, err);
+	rows_free(rows);
+	cells_free(cells);
+	return st;
+}
+
+static void choose_all(struct report *report)
+{
+	size_t count;
+	const struct metric *all = metrics_all(&count);
+
+	for (size_t i = 0; i < count && i < METRICS_MAX; i++)
+		report->metrics[report->metric_count++] = &all[i];
+}
+
+static enum status run(const struct settings *settings, struct out *out, struct err *err)
+{
+	struct report report = { .metric_count = 0 };
+	enum rows_form form;
+	enum status st;
+
+	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
+		reading_form(settings, &form, err) != ST_OK)
+		return err->status;
+	choose_all(&report);
+	st = reading_begin(settings, &report.reading, err);
+	if (st == ST_OK) {
+		report.reading.has_days = true;
+		report.reading.from = day_of((struct date){ report.facts.year, 1, 1 });
+		report.reading.to = day_of((struct date){ report.facts.year, 12, 31 });
+		report.facts.zone = report.reading.book->zone;
+		report.facts.cutoff_us = report.reading.cutoff_us;
+		st = gather(&report, err);
+	}
+	if (st == ST_OK)
+		st = check_year(&report, err);
+	if (st == ST_OK)
+		st = print(&report, reading_by(settings), form, out, err);
+	reading_end(&report.reading);
+	return st;
+}
+
+const struct command cmd_report = {
+	.name = "report",
+	.arguments = "YEAR",
+	.summary = N_("the year-end paragraph, then every figure with its definition"),
+	.about = N_("The sentence that every matter has its result stands there only when no order of the year is open past its "
+		    "due, or open without one. The mean per day prints the days it was divided by. Complaints in the paragraph are "
+		    "those of city level."),
+	.arguments_min = 1,
+	.arguments_max = 1,
+	.run = run,
+};

@@ -1,0 +1,163 @@
+#include "report/paragraph.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* From here on Chinese counts in 万; below, the plain number is shorter and exact. */
+enum { WAN = 10000 };
+
+/* ---- taking rows ------------------------------------------------------------------------------- */
+
+void paragraph_take(struct paragraph_facts *facts, const struct figure_row *row)
+{
+	const struct {
+		const char *id;
+		struct figure_row *place;
+	} places[] = {
+		{ "requests_accepted", &facts->accepted },
+		{ "calls_daily_mean", &facts->daily_mean },
+		{ "fcr", &facts->fcr },
+		{ "ontime_rate", &facts->ontime },
+		{ "sat_rate", &facts->satisfied },
+		{ "complaints_received_city", &facts->complaints_city },
+		{ "complaints_published_city", &facts->published_city },
+	};
+
+	for (size_t i = 0; row->by == BY_WHOLE && i < sizeof places / sizeof places[0]; i++)
+		if (strcmp(row->metric->id, places[i].id) == 0)
+			*places[i].place = *row;
+}
+
+/* ---- words ------------------------------------------------------------------------------------- */
+
+/* 147100 -> "147,100" */
+static void append_grouped(struct buf *out, int64_t number)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%" PRId64, number);
+
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0 && digits[i - 1] != '-')
+			buf_append_byte(out, ',');
+		buf_append_byte(out, (uint8_t)digits[i]);
+	}
+}
+
+/* T in official style: midnight belongs to the day that it ends. */
+static void append_cutoff_zh(struct buf *out, const struct paragraph_facts *facts)
+{
+	struct date date = day_date(zone_day(facts->zone, facts->cutoff_us - 1));
+	char text[ZONE_TIME_MAX];
+
+	if (zone_day_start(facts->zone, day_of(date) + 1) == facts->cutoff_us) {
+		buf_printf(out, "%d年%d月%d日24时", date.year, date.month, date.day);
+		return;
+	}
+	zone_format(facts->zone, facts->cutoff_us, text);
+	buf_append_string(out, text);
+}
+
+static void append_rate_zh(struct buf *out, const char *name, const struct figure_row *row, const char *base)
+{
+	if (row->has_value)
+		buf_printf(out, "%s%s%%（%s%" PRId64 "/%" PRId64 "）", name, row->value, base, row->num, row->den);
+	else
+		buf_printf(out, "%s暂无数据", name);
+}
+
+/* Whether the year was over at T; else the figures are those of a part of it. */
+static bool year_is_over(const struct paragraph_facts *facts)
+{
+	return facts->cutoff_us >= zone_day_start(facts->zone, day_of((struct date){ facts->year + 1, 1, 1 }));
+}
+
+static void append_volume_zh(struct buf *out, const struct paragraph_facts *facts)
+{
+	char wan[FIGURE_VALUE_MAX];
+
+	figures_wan(facts->accepted.num, wan);
+	buf_printf(out, "%d年，12345热线%s受理群众诉求", facts->year, year_is_over(facts) ? "全年" : "累计");
+	if (facts->accepted.num >= WAN)
+		buf_printf(out, "%s万件（%" PRId64 "件）", wan, facts->accepted.num);
+	else
+		buf_printf(out, "%" PRId64 "件", facts->accepted.num);
+	if (facts->daily_mean.has_value)
+		buf_printf(out, "，日均%s件（按%" PRId64 "天计算）", facts->daily_mean.value, facts->daily_mean.den);
+	else
+		buf_append_string(out, "，日均暂无数据");
+	buf_append_string(out, "；");
+}
+
+static void write_zh(struct buf *out, const struct paragraph_facts *facts)
+{
+	append_volume_zh(out, facts);
+	append_rate_zh(out, "来电一次性解答率", &facts->fcr, "当场答复");
+	buf_append_string(out, "，");
+	append_rate_zh(out, "转办工单按时办结率", &facts->ontime, "期限届满工单按时办结");
+	buf_append_string(out, "，");
+	append_rate_zh(out, "回访满意率", &facts->satisfied, "不含默认评价，满意");
+	buf_append_string(out, facts->all_answered ? "，做到事事有结果、件件有答复。" : "。");
+	buf_printf(out, "效能投诉方面，受理市级行政效能投诉%" PRId64 "件，市级投诉在媒体公开曝光%" PRId64 "件。",
+		facts->complaints_city.num, facts->published_city.num);
+	buf_append_string(out, "以上数据统计截至");
+	append_cutoff_zh(out, facts);
+	buf_append_string(out, "。");
+}
+
+static void append_rate_en(struct buf *out, const char *words, const struct figure_row *row)
+{
+	if (!row->has_value) {
+		buf_printf(out, "%s: no data", words);
+		return;
+	}
+	buf_printf(out, "%s: %s%% (", words, row->value);
+	append_grouped(out, row->num);
+	buf_append_string(out, " of ");
+	append_grouped(out, row->den);
+	buf_append_string(out, ")");
+}
+
+static void append_volume_en(struct buf *out, const struct paragraph_facts *facts)
+{
+	char wan[FIGURE_VALUE_MAX];
+
+	buf_printf(out, year_is_over(facts) ? "In %d the 12345 hotline accepted " : "In %d so far the 12345 hotline accepted ",
+		facts->year);
+	append_grouped(out, facts->accepted.num);
+	figures_wan(facts->accepted.num, wan);
+	if (facts->accepted.num >= WAN)
+		buf_printf(out, " requests (%s万), ", wan);
+	else
+		buf_append_string(out, " requests, ");
+	if (facts->daily_mean.has_value) {
+		buf_printf(out, "%s a day over %" PRId64 " days. ", facts->daily_mean.value, facts->daily_mean.den);
+	} else {
+		buf_append_string(out, "a mean per day has no data. ");
+	}
+}
+
+static void write_en(struct buf *out, const struct paragraph_facts *facts)
+{
+	char cutoff[ZONE_TIME_MAX];
+
+	zone_format(facts->zone, facts->cutoff_us, cutoff);
+	append_volume_en(out, facts);
+	append_rate_en(out, "Calls answered on the spot", &facts->fcr);
+	append_rate_en(out, "; transferred orders closed on time, of those whose due has passed", &facts->ontime);
+	append_rate_en(out, "; satisfied when called back, default ratings left out", &facts->satisfied);
+	buf_append_string(out, facts->all_answered ? ". Every matter had a result, every request an answer. " : ". ");
+	buf_append_string(out, "Efficiency complaints of city level received: ");
+	append_grouped(out, facts->complaints_city.num);
+	buf_append_string(out, ", of city level published in the media: ");
+	append_grouped(out, facts->published_city.num);
+	buf_printf(out, ". As of %s.", cutoff);
+}
+
+void paragraph_write(struct buf *out, const struct paragraph_facts *facts, enum lang lang)
+{
+	if (lang == LANG_ZH)
+		write_zh(out, facts);
+	else
+		write_en(out, facts);
+}
