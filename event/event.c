@@ -323,7 +323,7 @@ size_t event_unpack(const uint8_t *bytes, size_t len, struct event *event)
 	event->source = get_text(&reader, EVENT_TEXT_MAX);
 	present = get_present(&reader, type);
 	for (size_t i = 0; reader.good && i < type->field_count; i++) {
-		if ((present[i / 8] >> i % 8 & 1u) != 0)
+		if (((unsigned)present[i / 8] >> i % 8 & 1u) != 0)
 			get_field(&reader, event, type->fields[i].field);
 		else
 			reader.good = !type->fields[i].needed;
