@@ -37,6 +37,9 @@ static const struct topic TOPICS[] = {
 		"callers masked. state replayed: repaired since, and counted under applied or duplicate.",
 		"每条被拒的行一行：原因、位置（place：行号或 offset）以及已脱敏的原文。state 为 replayed 表示其后已重放成功，"
 		"计入 applied 或 duplicate。" },
+	{ "figure_definitions",
+		"What each figure means: numerator / denominator, the day it falls on, and the rule it comes from.",
+		"各指标的含义：分子 / 分母、所属日期以及依据的规则。" },
 	{ "cells",
 		"What the figures are read from: the sums per dimension, day (days since 1970-01-01) and key.",
 		"指标的来源：按维度、日期（自 1970-01-01 起的天数）和取值的合计。" },
