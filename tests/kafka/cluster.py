@@ -199,6 +199,7 @@ class Node:
             "transaction.state.log.num.partitions": 1, "transaction.state.log.replication.factor": replicas,
             "transaction.state.log.min.isr": 1, "group.initial.rebalance.delay.ms": 0,
             "auto.create.topics.enable": "false", "broker.session.timeout.ms": 3000,
+            "broker.heartbeat.interval.ms": 1000,
             # A test of retention cannot wait minutes for the cleaner.
             "log.initial.task.delay.ms": 500, "log.retention.check.interval.ms": 500,
         }
