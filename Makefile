@@ -111,6 +111,19 @@ lint: $(OBJ)
 .PHONY: check
 check: all unit lint
 
+# The main job on files; installs what the build needs first.
+.PHONY: demo
+demo:
+	scripts/setup build
+	$(MAKE) --no-print-directory all
+	scripts/demo $(O)
+
+# Everything, with its own set-up: packages, a real Kafka, the year of the simulator.
+.PHONY: test
+test:
+	scripts/setup test kafka
+	tests/all $(O)
+
 .PHONY: red
 red:
 	tests/red/red.py
