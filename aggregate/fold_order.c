@@ -43,6 +43,15 @@ static void take_dispatch(struct fold_order *order, const struct event *event)
 	order->dispatched = true;
 }
 
+/* Rule R26: the walk over the setters ends at the first closing, so one behind it is no place to begin. */
+static void take_setter(struct fold_order *order, struct case_cursor before)
+{
+	if (order->has_setters || order->closed)
+		return;
+	order->has_setters = true;
+	order->from_setters = before;
+}
+
 /* Rule R22. */
 static void take_closing(struct fold_order *order, const struct event *event)
 {
@@ -81,9 +90,7 @@ static void take(struct fold_order *order, const struct event *event, struct cas
 		take_dispatch(order, event);
 		/* fallthrough */
 	case ORDER_EXTENDED:
-		if (!order->has_setters)
-			order->from_setters = before;
-		order->has_setters = true;
+		take_setter(order, before);
 		break;
 	case ORDER_CLOSED:
 		take_closing(order, event);

@@ -54,7 +54,8 @@ struct fold_order {
 
 	struct fold_round round; /* the round that the events end in */
 
-	/* Where dues are set: before the first such event, and before the instant of the last reopening. */
+	/* Where walks over dues begin: before the first setter of the first round, and before the instant of the last
+	 * reopening. */
 	bool has_setters;
 	struct case_cursor from_setters, from_reopening;
 
