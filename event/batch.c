@@ -1,6 +1,7 @@
 #include "event/batch.h"
 
 #include "event/mask.h"
+#include "event/scan.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -99,19 +100,24 @@ static bool keep_event(struct batch *batch, const struct event *event, struct ba
 	return true;
 }
 
-/* A header's value for the kept bytes: ids stay, in anything else a phone number is masked. */
+/* A header's value for the kept bytes: ids stay, in anything else a phone number is masked - before it is
+ * written as JSON, where the digits of an escape could join the number's.  What is no UTF-8 or
+ * holds U+0000 cannot be written so that it is read back; a replay finds that header missing. */
 static void append_header(struct buf *out, const char *name, struct text value, bool is_id, uint32_t *masked)
 {
-	size_t start;
+	struct buf copy = BUF_EMPTY;
 
-	if (value.at == NULL)
+	if (value.at == NULL || scan_utf8(value.at, value.len) < value.len ||
+		(value.len > 0 && memchr(value.at, '\0', value.len) != NULL))
 		return;
+	buf_append_text(&copy, value);
+	if (!is_id && !copy.failed)
+		*masked += mask_text((char *)copy.data, copy.len);
 	buf_append_byte(out, out->len == 0 ? '{' : ',');
 	buf_printf(out, "\"ce_%s\":", name);
-	start = out->len;
-	buf_append_json(out, value);
-	if (!is_id && !out->failed)
-		*masked += mask_text((char *)out->data + start, out->len - start);
+	buf_append_json(out, buf_text(&copy));
+	out->failed |= copy.failed;
+	buf_free(&copy);
 }
 
 static struct text keep_headers(struct batch *batch, const struct binary_attributes *attributes, struct buf *scratch,
@@ -126,6 +132,10 @@ static struct text keep_headers(struct batch *batch, const struct binary_attribu
 	append_header(scratch, "type", attributes->type, false, masked);
 	append_header(scratch, "time", attributes->time, false, masked);
 	append_header(scratch, "subject", attributes->subject, true, masked);
+	if (attributes->doubled) {
+		buf_append_byte(scratch, scratch->len == 0 ? '{' : ',');
+		buf_append_string(scratch, "\"doubled\":true");
+	}
 	buf_append_string(scratch, scratch->len == 0 ? "{}" : "}");
 	return scratch->failed ? (struct text){ NULL, 0 } : pool_copy(&batch->pool, buf_text(scratch));
 }
@@ -136,8 +146,11 @@ static enum status keep_reject(struct batch *batch, const struct decoder_options
 	struct buf scratch = BUF_EMPTY;
 	enum status st = ST_OK;
 	uint32_t masked = 0;
+	bool masking = line->attributes == NULL
+		? mask_kept(options, line->bytes, line->len, &scratch, &masked)
+		: mask_kept_data(options, line->attributes->type, line->bytes, line->len, &scratch, &masked);
 
-	if (!mask_kept(options, line->bytes, line->len, &scratch, &masked)) {
+	if (!masking) {
 		st = err_set(err, ST_CONFIG, "the key for callers cannot be had");
 		goto out;
 	}
