@@ -5,14 +5,29 @@
 
 #include <string.h>
 
-extern const struct command cmd_config, cmd_daily, cmd_figures, cmd_help, cmd_load, cmd_report, cmd_simulate, cmd_version;
+extern const struct command cmd_backup;
+extern const struct command cmd_check;
+extern const struct command cmd_config;
+extern const struct command cmd_daily;
+extern const struct command cmd_figures;
+extern const struct command cmd_help;
+extern const struct command cmd_load;
+extern const struct command cmd_report;
+extern const struct command cmd_simulate;
+extern const struct command cmd_status;
+extern const struct command cmd_validate;
+extern const struct command cmd_version;
 
 static const struct command *const commands[] = {
 	&cmd_simulate,
+	&cmd_validate,
 	&cmd_load,
 	&cmd_daily,
 	&cmd_figures,
 	&cmd_report,
+	&cmd_status,
+	&cmd_check,
+	&cmd_backup,
 	&cmd_config,
 	&cmd_help,
 	&cmd_version,
