@@ -134,8 +134,8 @@ bool calendar_has_year(const struct calendar *calendar, int year)
 	return calendar_notice(calendar, year) != NULL;
 }
 
-/* The exception that `day` lies in, or NULL. */
-static const struct exception *find_exception(const struct calendar *calendar, int32_t day)
+/* The place of the first exception that ends on `day` or later. */
+static size_t next_exception(const struct calendar *calendar, int32_t day)
 {
 	const struct exception *list = calendar->exceptions;
 	size_t low = 0, high = calendar->exception_count;
@@ -148,7 +148,7 @@ static const struct exception *find_exception(const struct calendar *calendar, i
 		else
 			high = middle;
 	}
-	return low < calendar->exception_count && list[low].first_day <= day ? &list[low] : NULL;
+	return low;
 }
 
 static bool is_weekday(int32_t day)
@@ -156,12 +156,41 @@ static bool is_weekday(int32_t day)
 	return day_weekday(day) <= 5;
 }
 
+/* A walk over days, one after the other: much cheaper than asking for each. */
+struct walk {
+	const struct exception *next, *end; /* `next` ends on the day in hand or later */
+	int32_t day;
+	int weekday;
+};
+
+static struct walk walk_from(const struct calendar *calendar, int32_t day)
+{
+	const struct exception *list = calendar->exceptions;
+
+	return (struct walk){ list + next_exception(calendar, day), list + calendar->exception_count, day, day_weekday(day) };
+}
+
+static void walk_on(struct walk *walk)
+{
+	walk->day++;
+	walk->weekday = walk->weekday == 7 ? 1 : walk->weekday + 1;
+	if (walk->next < walk->end && walk->next->first_day + walk->next->days <= walk->day)
+		walk->next++;
+}
+
+static bool walk_is_working(const struct walk *walk)
+{
+	if (walk->next < walk->end && walk->next->first_day <= walk->day)
+		return walk->next->working;
+	return walk->weekday <= 5;
+}
+
 /* As calendar_is_working, for a day whose year is known to be there. */
 static bool is_working(const struct calendar *calendar, int32_t day)
 {
-	const struct exception *exception = find_exception(calendar, day);
+	struct walk walk = walk_from(calendar, day);
 
-	return exception != NULL ? exception->working : is_weekday(day);
+	return walk_is_working(&walk);
 }
 
 bool calendar_is_working(const struct calendar *calendar, int32_t day)
@@ -174,22 +203,23 @@ bool calendar_is_working(const struct calendar *calendar, int32_t day)
 bool calendar_nth_working_day(const struct calendar *calendar, int32_t day, int n, bool count_first, int32_t *out,
 	int *missing_year)
 {
+	struct walk walk = walk_from(calendar, day);
 	int32_t year_last = day - 1; /* the last day of the years found so far: at first not even that of `day` */
 	int counted = 0;
 
 	assert(n >= 1 && n <= NTH_MAX);
-	for (int32_t at = day;; at++) {
-		if (at > year_last) {
-			if (!calendar_has_year(calendar, day_year(at))) {
-				*missing_year = day_year(at);
+	for (;; walk_on(&walk)) {
+		if (walk.day > year_last) {
+			if (!calendar_has_year(calendar, day_year(walk.day))) {
+				*missing_year = day_year(walk.day);
 				return false;
 			}
-			year_last = day_period_last(PERIOD_YEAR, at);
+			year_last = day_period_last(PERIOD_YEAR, walk.day);
 		}
-		if ((at == day && !count_first) || !is_working(calendar, at))
+		if ((walk.day == day && !count_first) || !walk_is_working(&walk))
 			continue;
 		if (++counted == n) {
-			*out = at;
+			*out = walk.day;
 			return true;
 		}
 	}
