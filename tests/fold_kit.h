@@ -443,7 +443,7 @@ KIT void kit_random_event(enum case_sort sort, struct event *event)
 
 	memset(event, 0, sizeof *event);
 	do {
-		event->type = 1 + kit_below(EVENT_TYPES);
+		event->type = (enum event_type)(1 + kit_below(EVENT_TYPES));
 		type = contract_type(event->type);
 	} while (type->sort != sort);
 	event->time_us = kit_random_time();
