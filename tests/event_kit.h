@@ -93,6 +93,14 @@ static inline const char *kit_event(char *out, size_t size, const char *type, co
 	return out;
 }
 
+static inline void kit_assert_reason(const struct kit *kit, enum verdict verdict, const char *line, const char *reason)
+{
+	const char *found = verdict == VERDICT_REJECT ? reject_entry(kit->reject.reason)->id : "accepted";
+
+	if (verdict == VERDICT_FAILED || strcmp(found, reason) != 0)
+		fail_msg("%s\nis %s (%s), expected %s", line, found, verdict == VERDICT_REJECT ? kit->reject.detail : "", reason);
+}
+
 #define KIT_CALL "\"started_at\":\"2020-06-01T07:58:00+08:00\",\"direction\":\"in\",\"channel\":\"phone\",\"outcome\":\"invalid\""
 
 #endif
