@@ -1,0 +1,216 @@
+#include "ingest/kafka_conf.h"
+
+#include "base/lang.h"
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* librdkafka before 2.6.1 repeats SCRAM's nonce, and 4.x brokers refuse that. */
+enum { SCRAM_WORKS_VERSION = 0x020601ff };
+
+/* One try of asking for metadata; the whole is bounded by the caller's wait. */
+enum { METADATA_TRY_MS = 2000, METADATA_PAUSE_MS = 200 };
+
+struct refusal {
+	const char *name;
+	const char *reason; /* N_() */
+};
+
+/* Settings that would break a promise, each with which. */
+static const struct refusal refusals[] = {
+	{ "bootstrap.servers", N_("use --brokers") },
+	{ "metadata.broker.list", N_("use --brokers") },
+	{ "group.id", N_("use --group") },
+	{ "enable.auto.commit", N_("positions are kept in the store, together with the events") },
+	{ "auto.commit.enable", N_("positions are kept in the store, together with the events") },
+	{ "enable.auto.offset.store", N_("positions are kept in the store, together with the events") },
+	{ "auto.offset.reset", N_("a gap must not be skipped in silence; see --accept-gap") },
+	{ "check.crcs", N_("damaged records must be noticed") },
+	{ "isolation.level", N_("records of aborted transactions are no events") },
+	{ "enable.partition.eof", N_("the end of a partition must be noticed") },
+	{ "partition.assignment.strategy", N_("all partitions are read; no group hands them out") },
+	{ "enable.idempotence", N_("records must be delivered once") },
+	{ "acks", N_("a record counts as delivered only when all replicas have it") },
+	{ "request.required.acks", N_("a record counts as delivered only when all replicas have it") },
+	{ "message.timeout.ms", N_("a slow broker must make us wait, not lose records") },
+	{ "delivery.timeout.ms", N_("a slow broker must make us wait, not lose records") },
+	{ "transactional.id", N_("records are not produced in transactions") },
+	{ "plugin.library.paths", N_("foreign code is not loaded") },
+};
+
+int64_t kafka_conf_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+enum status kafka_conf_check(const char *name, const char *value, struct err *err)
+{
+	(void)value;
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+		if (strcmp(refusals[i].name, name) == 0)
+			return err_set(err, ST_CONFIG, _("kafka.%s cannot be set: %s"), name, _(refusals[i].reason));
+	return ST_OK;
+}
+
+static void keep_trouble(struct kafka_trouble *trouble, rd_kafka_resp_err_t code, const char *reason)
+{
+	enum status status = ST_UNAVAILABLE;
+
+	if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION || code == RD_KAFKA_RESP_ERR__SSL
+		|| code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED
+		|| code == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED)
+		status = ST_NOPERM;
+	else if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC)
+		status = ST_NOINPUT;
+	/* "All brokers are down" follows every refusal and explains none. */
+	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && trouble->status != ST_OK)
+		return;
+	trouble->status = status;
+	(void)snprintf(trouble->text, sizeof trouble->text, "%s", reason);
+}
+
+static void on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
+{
+	(void)client;
+	keep_trouble(opaque, code, reason);
+	log_line(LOG_DEBUG, "kafka: %s", reason);
+}
+
+static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
+{
+	(void)client;
+	log_line(LOG_DEBUG, "kafka: %d %s: %s", level, facility, text);
+}
+
+/* The value is not repeated: it may be a secret. */
+static enum status set(rd_kafka_conf_t *conf, const struct kafka_setting *setting, struct err *err)
+{
+	char reason[512];
+
+	switch (rd_kafka_conf_set(conf, setting->name, setting->value, reason, sizeof reason)) {
+	case RD_KAFKA_CONF_OK:
+		return ST_OK;
+	case RD_KAFKA_CONF_UNKNOWN:
+		return err_set(err, ST_CONFIG, _("kafka.%s: librdkafka has no such setting"), setting->name);
+	default:
+		return err_set(err, ST_CONFIG, _("kafka.%s: its value does not fit, or this librdkafka was built without it"),
+			setting->name);
+	}
+}
+
+static enum status set_all(rd_kafka_conf_t *conf, const struct kafka_setting *settings, size_t count, bool check,
+	struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		if (check)
+			st = kafka_conf_check(settings[i].name, settings[i].value, err);
+		if (st == ST_OK)
+			st = set(conf, &settings[i], err);
+	}
+	return st;
+}
+
+static void notice_scram(struct kafka_trouble *trouble, const struct kafka_setting *settings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((strcmp(settings[i].name, "sasl.mechanism") == 0 || strcmp(settings[i].name, "sasl.mechanisms") == 0)
+			&& strncmp(settings[i].value, "SCRAM", 5) == 0)
+			trouble->scram = rd_kafka_version() < SCRAM_WORKS_VERSION;
+	if (trouble->scram)
+		log_line(LOG_WARN, _("librdkafka %s cannot log in by SCRAM to brokers of version 4 and later (mended in "
+			"2.6.1)"), rd_kafka_version_str());
+}
+
+enum status kafka_conf_client(rd_kafka_type_t type, const char *brokers, const struct kafka_setting *settings,
+	size_t setting_count, const struct kafka_setting *own, size_t own_count, struct kafka_trouble *trouble,
+	void (*prepare)(rd_kafka_conf_t *conf), rd_kafka_t **out, struct err *err)
+{
+	const struct kafka_setting servers = { "bootstrap.servers", brokers };
+	rd_kafka_conf_t *conf = rd_kafka_conf_new();
+	char reason[512];
+	enum status st = set(conf, &servers, err);
+
+	*out = NULL;
+	/* Ours come first, so that tuning passed through wins over them; what must not change is refused. */
+	if (st == ST_OK)
+		st = set_all(conf, own, own_count, false, err);
+	if (st == ST_OK)
+		st = set_all(conf, settings, setting_count, true, err);
+	if (st != ST_OK) {
+		rd_kafka_conf_destroy(conf);
+		return st;
+	}
+	*trouble = (struct kafka_trouble){ .status = ST_OK };
+	notice_scram(trouble, settings, setting_count);
+	rd_kafka_conf_set_opaque(conf, trouble);
+	rd_kafka_conf_set_error_cb(conf, on_error);
+	rd_kafka_conf_set_log_cb(conf, on_log);
+	if (prepare != NULL)
+		prepare(conf);
+	*out = rd_kafka_new(type, conf, reason, sizeof reason);
+	if (*out != NULL)
+		return ST_OK;
+	rd_kafka_conf_destroy(conf);
+	return err_set(err, ST_CONFIG, _("the Kafka client cannot be made: %s"), reason);
+}
+
+/* One question; ST_OK with *partitions 0: not yet. */
+static enum status ask(rd_kafka_t *client, rd_kafka_topic_t *handle, const char *topic, int wait_ms,
+	struct kafka_trouble *trouble, int32_t *partitions)
+{
+	const struct rd_kafka_metadata *metadata = NULL;
+	rd_kafka_resp_err_t code = rd_kafka_metadata(client, 0, handle, &metadata, wait_ms);
+
+	if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+		if (trouble->status == ST_OK)
+			keep_trouble(trouble, code, rd_kafka_err2str(code));
+		return trouble->status;
+	}
+	code = metadata->topic_cnt == 1 ? metadata->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+	*partitions = metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
+	rd_kafka_metadata_destroy(metadata);
+	if (code == RD_KAFKA_RESP_ERR_NO_ERROR && *partitions > 0)
+		return ST_OK;
+	*partitions = 0;
+	(void)topic;
+	keep_trouble(trouble, code, rd_kafka_err2str(code));
+	return trouble->status;
+}
+
+enum status kafka_conf_find_topic(rd_kafka_t *client, const char *topic, int wait_ms,
+	struct kafka_trouble *trouble, int32_t *partitions, struct err *err)
+{
+	rd_kafka_topic_t *handle = rd_kafka_topic_new(client, topic, NULL);
+	int64_t end = kafka_conf_now_ms() + wait_ms;
+	enum status st = ST_UNAVAILABLE;
+
+	*partitions = 0;
+	if (handle == NULL)
+		return err_set(err, ST_NOINPUT, _("%s is no name of a topic"), topic);
+	while (st == ST_UNAVAILABLE) {
+		int64_t left = end - kafka_conf_now_ms();
+
+		st = ask(client, handle, topic, left > METADATA_TRY_MS ? METADATA_TRY_MS : left < 1 ? 1 : (int)left, trouble,
+			partitions);
+		if (st == ST_UNAVAILABLE && kafka_conf_now_ms() >= end)
+			break;
+		if (st != ST_OK)
+			(void)rd_kafka_poll(client, METADATA_PAUSE_MS);
+	}
+	rd_kafka_topic_destroy(handle);
+	if (st == ST_OK)
+		return ST_OK;
+	if (st == ST_NOINPUT)
+		return err_set(err, st, _("there is no topic %s"), topic);
+	if (st == ST_NOPERM)
+		return err_set(err, st, _("login refused: %s%s"), trouble->text, trouble->scram
+			? _(" (this librdkafka cannot log in by SCRAM to brokers of version 4 and later)") : "");
+	return err_set(err, ST_UNAVAILABLE, _("no broker answers: %s"), trouble->text);
+}
