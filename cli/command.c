@@ -12,7 +12,9 @@ extern const struct command cmd_daily;
 extern const struct command cmd_figures;
 extern const struct command cmd_help;
 extern const struct command cmd_load;
+extern const struct command cmd_produce;
 extern const struct command cmd_report;
+extern const struct command cmd_run;
 extern const struct command cmd_simulate;
 extern const struct command cmd_status;
 extern const struct command cmd_validate;
@@ -22,6 +24,8 @@ static const struct command *const commands[] = {
 	&cmd_simulate,
 	&cmd_validate,
 	&cmd_load,
+	&cmd_produce,
+	&cmd_run,
 	&cmd_daily,
 	&cmd_figures,
 	&cmd_report,

@@ -1,0 +1,186 @@
+#include "base/lang.h"
+#include "base/log.h"
+#include "base/pool.h"
+#include "cli/command.h"
+#include "cli/desk.h"
+#include "cli/intake.h"
+#include "cli/progress.h"
+#include "ingest/kafka.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	START_WAIT_MS = 30000, /* how long the broker may be away at the start (the interface's promise) */
+	WAIT_MS = 100,         /* for a first record in steady state: the price in latency of a short batch */
+	WAIT_UNTIL_END_MS = 20
+};
+
+/* Set by SIGTERM and SIGINT; the batch in hand is finished. */
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stop = 1;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	(void)sigemptyset(&action.sa_mask);
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+}
+
+struct run {
+	struct desk desk;
+	struct progress progress;
+	struct input_entry *known;
+	size_t known_count, known_cap;
+	struct pool pool; /* cluster ids of the known */
+	struct kafka_setting *settings;
+	size_t setting_count;
+};
+
+static enum status collect(void *context, const struct input_entry *entry, const struct tally *tally, struct err *err)
+{
+	struct run *run = context;
+
+	(void)tally;
+	if (run->known_count == run->known_cap) {
+		size_t cap = run->known_cap == 0 ? 16 : 2 * run->known_cap;
+		struct input_entry *known = realloc(run->known, cap * sizeof *known);
+
+		if (known == NULL)
+			return err_set(err, ST_SYSTEM, _("out of memory"));
+		run->known = known;
+		run->known_cap = cap;
+	}
+	run->known[run->known_count] = *entry;
+	/* The texts are the store's and gone after this call; the name is the topic asked for. */
+	run->known[run->known_count].name = (struct text){ "", 0 };
+	run->known[run->known_count].cluster = pool_copy(&run->pool, entry->cluster);
+	if (run->known[run->known_count].cluster.at == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	run->known_count++;
+	return ST_OK;
+}
+
+static enum status record_gap(void *context, const char *topic, int32_t partition, int64_t from, int64_t to,
+	const char *reason, struct err *err)
+{
+	struct run *run = context;
+	const struct store_gap gap = { .name = text_of(topic), .partition = partition, .from = from, .to = to,
+		.reason = text_of(reason) };
+
+	return store_record_gap(run->desk.store, &gap, err);
+}
+
+static enum status show_progress(void *context, const struct intake *intake, struct err *err)
+{
+	struct run *run = context;
+	int64_t done, total;
+
+	(void)err;
+	intake->input->ops->progress(intake->input, &done, &total);
+	progress_show(&run->progress, intake->total.read, done, total);
+	return ST_OK;
+}
+
+static enum status collect_settings(struct run *run, const struct settings *settings, struct err *err)
+{
+	const struct named_setting *named = settings_kafka(settings, &run->setting_count);
+
+	run->settings = calloc(run->setting_count + 1, sizeof *run->settings);
+	if (run->settings == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	for (size_t i = 0; i < run->setting_count; i++)
+		run->settings[i] = (struct kafka_setting){ named[i].name, named[i].value };
+	return ST_OK;
+}
+
+static enum status open_input(struct run *run, const struct settings *settings, struct input **out, struct err *err)
+{
+	const char *group = settings_text(settings, "group");
+	struct kafka_options options = {
+		.brokers = settings_text(settings, "brokers"),
+		.topic = settings_text(settings, "topic"),
+		.group = group == NULL || strcmp(group, "none") == 0 ? NULL : group,
+		.until_end = settings_on(settings, "until-end"),
+		.accept_gap = settings_on(settings, "accept-gap"),
+		.start_wait_ms = START_WAIT_MS,
+		.gap = record_gap,
+		.context = run,
+	};
+	enum status st = collect_settings(run, settings, err);
+
+	if (st == ST_OK)
+		st = store_each_input(run->desk.store, INPUT_KAFKA, options.topic, collect, run, err);
+	options.settings = run->settings;
+	options.setting_count = run->setting_count;
+	options.known = run->known;
+	options.known_count = run->known_count;
+	return st == ST_OK ? kafka_open(&options, &run->desk.workbench, out, err) : st;
+}
+
+static void print_summary(const struct tally *total, bool json, struct out *out)
+{
+	out_printf(out, json ? "{\"read\":%" PRId64 ",\"applied\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"rejected\":%" PRId64
+		"}\n" : _("read %" PRId64 ", applied %" PRId64 ", duplicate %" PRId64 ", rejected %" PRId64 "\n"),
+		total->read, total->applied, total->duplicate, total->rejected);
+	if (total->rejected > 0)
+		log_line(LOG_WARN, _("%" PRId64 " rejected: `hotline rejects` shows each with its reason"), total->rejected);
+}
+
+static enum status take(struct run *run, const struct settings *settings, struct tally *total, struct err *err)
+{
+	struct intake intake = { .store = run->desk.store, .keyring = run->desk.keyring, .stop = &stop,
+		.wait_ms = settings_on(settings, "until-end") ? WAIT_UNTIL_END_MS : WAIT_MS, .after = show_progress,
+		.context = run };
+	enum status st = open_input(run, settings, &intake.input, err);
+
+	progress_begin(&run->progress, "run", settings_on(settings, "quiet"));
+	if (st == ST_OK)
+		st = intake_run(&intake, err);
+	progress_wipe(&run->progress);
+	input_close(intake.input);
+	*total = intake.total;
+	return st;
+}
+
+static enum status run_command(const struct settings *settings, struct out *out, struct err *err)
+{
+	struct run run = { .pool = POOL_EMPTY };
+	struct tally total = { 0 };
+	enum status st;
+
+	if (settings_text(settings, "brokers") == NULL || settings_text(settings, "topic") == NULL)
+		return err_set(err, ST_USAGE, _("run needs --brokers and --topic"));
+	catch_signals();
+	st = desk_open(&run.desk, settings, "run", false, err);
+	if (st == ST_OK)
+		st = take(&run, settings, &total, err);
+	desk_close(&run.desk);
+	free(run.known);
+	free(run.settings);
+	pool_free(&run.pool);
+	if (st == ST_OK || total.read > 0)
+		print_summary(&total, settings_on(settings, "json"), out);
+	if (st == ST_OK && total.rejected > 0 && settings_on(settings, "strict"))
+		return ST_NO;
+	return st;
+}
+
+const struct command cmd_run = {
+	.name = "run",
+	.arguments = "",
+	.summary = N_("takes events from a Kafka topic into the store"),
+	.about = N_("Until SIGTERM, or with --until-end until the end of the topic as it was at the start. The store's own "
+		    "positions decide where reading goes on."),
+	.arguments_min = 0,
+	.arguments_max = 0,
+	.run = run_command,
+};
