@@ -6,6 +6,7 @@
 #include <string.h>
 
 extern const struct command cmd_backup;
+extern const struct command cmd_case;
 extern const struct command cmd_check;
 extern const struct command cmd_config;
 extern const struct command cmd_daily;
@@ -29,6 +30,7 @@ static const struct command *const commands[] = {
 	&cmd_daily,
 	&cmd_figures,
 	&cmd_report,
+	&cmd_case,
 	&cmd_status,
 	&cmd_check,
 	&cmd_backup,
