@@ -2,19 +2,23 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "cli/command.h"
+#include "cli/deadletter.h"
 #include "cli/desk.h"
 #include "cli/intake.h"
 #include "cli/progress.h"
 #include "ingest/kafka.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	START_WAIT_MS = 30000, /* how long the broker may be away at the start (the interface's promise) */
 	WAIT_MS = 100,         /* for a first record in steady state: the price in latency of a short batch */
-	WAIT_UNTIL_END_MS = 20
+	WAIT_UNTIL_END_MS = 20,
+	DEAD_LETTER_WAIT_MS = 30000, /* after the last batch (the interface's promise) */
+	TOPIC_MAX = 256 /* Kafka allows 249 */
 };
 
 /* Set by SIGTERM and SIGINT; the batch in hand is finished. */
@@ -151,6 +155,27 @@ static enum status take(struct run *run, const struct settings *settings, struct
 	return st;
 }
 
+/* The stream has ended; what stays undelivered is tried again by the next run. */
+static enum status send_dead_letters(struct run *run, const struct settings *settings, struct err *err)
+{
+	char preset[TOPIC_MAX];
+	struct deadletter letters = { .store = run->desk.store, .brokers = settings_text(settings, "brokers"),
+		.topic = settings_text(settings, "topic"), .target = settings_text(settings, "dlq"),
+		.settings = run->settings, .setting_count = run->setting_count };
+	enum status st;
+
+	(void)snprintf(preset, sizeof preset, "%s.dlq", letters.topic);
+	if (letters.target == NULL)
+		letters.target = preset;
+	if (strcmp(letters.target, "none") == 0)
+		return ST_OK;
+	st = deadletter_deliver(&letters, DEAD_LETTER_WAIT_MS, err);
+	if (st != ST_NOINPUT && st != ST_UNAVAILABLE && st != ST_NOPERM)
+		return st;
+	err->status = ST_UNAVAILABLE;
+	return err_prefix(err, _("dead letters are not delivered and stay for the next run (--dlq none: none wanted)"));
+}
+
 static enum status run_command(const struct settings *settings, struct out *out, struct err *err)
 {
 	struct run run = { .pool = POOL_EMPTY };
@@ -163,6 +188,8 @@ static enum status run_command(const struct settings *settings, struct out *out,
 	st = desk_open(&run.desk, settings, "run", false, err);
 	if (st == ST_OK)
 		st = take(&run, settings, &total, err);
+	if (st == ST_OK)
+		st = send_dead_letters(&run, settings, err);
 	desk_close(&run.desk);
 	free(run.known);
 	free(run.settings);

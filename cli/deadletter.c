@@ -1,0 +1,89 @@
+#include "cli/deadletter.h"
+
+#include "event/reject.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Delivered and marked at once. */
+enum { PAGE = 500 };
+
+struct page {
+	struct producer *producer; /* NULL: only counts */
+	int64_t count, last_id;
+	int64_t confirmed[PAGE];
+	size_t confirmed_count;
+};
+
+static void on_confirmed(void *context, int64_t tag)
+{
+	struct page *page = context;
+
+	if (page->confirmed_count < PAGE)
+		page->confirmed[page->confirmed_count++] = tag;
+}
+
+static enum status send(void *context, const struct store_reject *reject, struct err *err)
+{
+	struct page *page = context;
+	char name[256], partition[16], offset[24], message[1024];
+	const struct produce_header headers[] = {
+		{ "__connect.errors.topic", { name, (size_t)snprintf(name, sizeof name, "%.*s", reject->name.len > 250 ? 250 : (int)reject->name.len,
+			reject->name.at) } },
+		{ "__connect.errors.partition", { partition, (size_t)snprintf(partition, sizeof partition, "%" PRId32,
+			reject->partition) } },
+		{ "__connect.errors.offset", { offset, (size_t)snprintf(offset, sizeof offset, "%" PRId64, reject->place) } },
+		{ "__connect.errors.exception.message", { message, (size_t)snprintf(message, sizeof message, "%.99s: %.*s",
+			reject_entry(reject->reason)->id, reject->detail.len > 900 ? 900 : (int)reject->detail.len,
+			reject->detail.len == 0 ? "" : reject->detail.at) } },
+	};
+
+	page->count++;
+	page->last_id = reject->id;
+	if (page->producer == NULL)
+		return ST_OK;
+	return produce_send(page->producer, (struct text){ NULL, 0 }, reject->kept, headers,
+		sizeof headers / sizeof headers[0], reject->id, err);
+}
+
+static enum status one_page(const struct deadletter *letters, struct page *page, int wait_ms, struct err *err)
+{
+	const struct store_reject_filter filter = { .undelivered = true, .topic = letters->topic, .after_id = page->last_id,
+		.limit = page->producer == NULL ? 1 : PAGE };
+	struct err late;
+	enum status marked, st;
+
+	page->count = 0;
+	page->confirmed_count = 0;
+	st = store_each_reject(letters->store, &filter, send, page, err);
+	if (page->producer == NULL || page->count == 0)
+		return st;
+	if (st == ST_OK)
+		st = produce_finish(page->producer, wait_ms, err);
+	marked = store_mark_delivered(letters->store, page->confirmed, page->confirmed_count, &late);
+	if (st == ST_OK && marked != ST_OK) {
+		*err = late;
+		st = marked;
+	}
+	return st;
+}
+
+enum status deadletter_deliver(const struct deadletter *letters, int wait_ms, struct err *err)
+{
+	struct page page = { .producer = NULL };
+	enum status st = one_page(letters, &page, wait_ms, err);
+
+	if (st != ST_OK || page.count == 0)
+		return st;
+	st = produce_open(letters->brokers, letters->target, letters->settings, letters->setting_count, wait_ms, &page.producer,
+		err);
+	if (st != ST_OK)
+		return st;
+	produce_on_confirmed(page.producer, on_confirmed, &page);
+	page.last_id = 0;
+	do
+		st = one_page(letters, &page, wait_ms, err);
+	while (st == ST_OK && page.count > 0);
+	produce_close(page.producer);
+	return st;
+}
