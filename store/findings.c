@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-static void say(const struct findings *findings, const char *format, va_list arguments)
+static void PRINTF_LIKE(2, 0) say(const struct findings *findings, const char *format, va_list arguments)
 {
 	char line[FINDING_TEXT_MAX];
 
