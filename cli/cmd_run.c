@@ -12,12 +12,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
 	START_WAIT_MS = 30000, /* how long the broker may be away at the start (the interface's promise) */
 	WAIT_MS = 100,         /* for a first record in steady state: the price in latency of a short batch */
 	WAIT_UNTIL_END_MS = 20,
 	DEAD_LETTER_WAIT_MS = 30000, /* after the last batch (the interface's promise) */
+	DEAD_LETTER_TRY_MS = 500,    /* in steady state: short, the stream waits meanwhile */
+	LOOK_EVERY_S = 30,
 	TOPIC_MAX = 256 /* Kafka allows 249 */
 };
 
@@ -47,6 +50,9 @@ struct run {
 	struct pool pool; /* cluster ids of the known */
 	struct kafka_setting *settings;
 	size_t setting_count;
+	const struct settings *set;
+	bool until_end;
+	int64_t looked_s;
 };
 
 static enum status collect(void *context, const struct input_entry *entry, const struct tally *tally, struct err *err)
@@ -83,6 +89,43 @@ static enum status record_gap(void *context, const char *topic, int32_t partitio
 	return store_record_gap(run->desk.store, &gap, err);
 }
 
+/* What stays undelivered is tried again later, or by the next run. */
+static enum status send_dead_letters(struct run *run, const struct settings *settings, int wait_ms,
+	struct err *err)
+{
+	char preset[TOPIC_MAX];
+	struct deadletter letters = { .store = run->desk.store, .brokers = settings_text(settings, "brokers"),
+		.topic = settings_text(settings, "topic"), .target = settings_text(settings, "dlq"),
+		.settings = run->settings, .setting_count = run->setting_count };
+	enum status st;
+
+	(void)snprintf(preset, sizeof preset, "%s.dlq", letters.topic);
+	if (letters.target == NULL)
+		letters.target = preset;
+	if (strcmp(letters.target, "none") == 0)
+		return ST_OK;
+	st = deadletter_deliver(&letters, wait_ms, err);
+	if (st != ST_NOINPUT && st != ST_UNAVAILABLE && st != ST_NOPERM)
+		return st;
+	err->status = ST_UNAVAILABLE;
+	return err_prefix(err, _("dead letters are not delivered and stay for the next run (--dlq none: none wanted)"));
+}
+
+/* Now and then in steady state: the status line, and dead letters, which must not stop the stream. */
+static void look_around(struct run *run, const struct intake *intake)
+{
+	int64_t now = (int64_t)time(NULL);
+	struct err err;
+
+	if (run->until_end || now - run->looked_s < LOOK_EVERY_S)
+		return;
+	run->looked_s = now;
+	log_line(LOG_INFO, _("read %" PRId64 ", rejected %" PRId64 ", lag %" PRId64), intake->total.read,
+		intake->total.rejected, kafka_lag(intake->input));
+	if (send_dead_letters(run, run->set, DEAD_LETTER_TRY_MS, &err) != ST_OK)
+		log_line(LOG_WARN, "%s", err.text);
+}
+
 static enum status show_progress(void *context, const struct intake *intake, struct err *err)
 {
 	struct run *run = context;
@@ -91,6 +134,7 @@ static enum status show_progress(void *context, const struct intake *intake, str
 	(void)err;
 	intake->input->ops->progress(intake->input, &done, &total);
 	progress_show(&run->progress, intake->total.read, done, total);
+	look_around(run, intake);
 	return ST_OK;
 }
 
@@ -155,30 +199,10 @@ static enum status take(struct run *run, const struct settings *settings, struct
 	return st;
 }
 
-/* The stream has ended; what stays undelivered is tried again by the next run. */
-static enum status send_dead_letters(struct run *run, const struct settings *settings, struct err *err)
-{
-	char preset[TOPIC_MAX];
-	struct deadletter letters = { .store = run->desk.store, .brokers = settings_text(settings, "brokers"),
-		.topic = settings_text(settings, "topic"), .target = settings_text(settings, "dlq"),
-		.settings = run->settings, .setting_count = run->setting_count };
-	enum status st;
-
-	(void)snprintf(preset, sizeof preset, "%s.dlq", letters.topic);
-	if (letters.target == NULL)
-		letters.target = preset;
-	if (strcmp(letters.target, "none") == 0)
-		return ST_OK;
-	st = deadletter_deliver(&letters, DEAD_LETTER_WAIT_MS, err);
-	if (st != ST_NOINPUT && st != ST_UNAVAILABLE && st != ST_NOPERM)
-		return st;
-	err->status = ST_UNAVAILABLE;
-	return err_prefix(err, _("dead letters are not delivered and stay for the next run (--dlq none: none wanted)"));
-}
-
 static enum status run_command(const struct settings *settings, struct out *out, struct err *err)
 {
-	struct run run = { .pool = POOL_EMPTY };
+	struct run run = { .pool = POOL_EMPTY, .set = settings, .until_end = settings_on(settings, "until-end"),
+		.looked_s = (int64_t)time(NULL) };
 	struct tally total = { 0 };
 	enum status st;
 
@@ -189,7 +213,7 @@ static enum status run_command(const struct settings *settings, struct out *out,
 	if (st == ST_OK)
 		st = take(&run, settings, &total, err);
 	if (st == ST_OK)
-		st = send_dead_letters(&run, settings, err);
+		st = send_dead_letters(&run, settings, DEAD_LETTER_WAIT_MS, err);
 	desk_close(&run.desk);
 	free(run.known);
 	free(run.settings);
