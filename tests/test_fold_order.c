@@ -333,6 +333,10 @@ static void of_several_dues_the_last_timely_one_holds(void **state)
 		  "extended 2021-03-03 due_at=2021-03-09", NULL, BY_WHOLE,
 		  "2021-03-01 orders_created=1 orders_transferred=1 orders_closed=1; 2021-03-02 closed_with_due=1 closed_ontime=1 "
 		  "rounds_due=1; 2021-03-04 due=1 due_ontime=1" },
+		{ "R26 nor does one behind it where there was one before", "created 2021-03-01; dispatched 2021-03-01 "
+		  "due_at=2021-03-05; closed 2021-03-02; extended 2021-03-03 due_at=2021-03-09", NULL, BY_WHOLE,
+		  "2021-03-01 orders_created=1 orders_transferred=1 orders_closed=1; 2021-03-02 closed_with_due=1 closed_ontime=1 "
+		  "rounds_due=1; 2021-03-04 due=1 due_ontime=1" },
 		{ "R3 R26 an extension at the closing's instant comes before it", "created 2021-03-01 due_at=2021-03-05; closed "
 		  "2021-03-02; extended 2021-03-02 due_at=2021-03-09", NULL, BY_WHOLE,
 		  "2021-03-01 orders_created=1 orders_transferred=1 orders_closed=1; 2021-03-02 closed_with_due=1 closed_ontime=1 "

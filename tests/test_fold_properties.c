@@ -4,7 +4,13 @@
  */
 #include "tests/fold_kit.h"
 
-enum { RANDOM_CASES = 1500, RANDOM_EVENTS = 14 };
+/* Short cases too: only in them is a due later than every event. */
+enum { RANDOM_CASES = 1500, RANDOM_EVENTS_MAX = 14 };
+
+static int random_length(void)
+{
+	return kit_below(2) == 0 ? RANDOM_EVENTS_MAX : 1 + kit_below(RANDOM_EVENTS_MAX);
+}
 
 static struct kit_case random_case(uint64_t seed)
 {
@@ -12,7 +18,7 @@ static struct kit_case random_case(uint64_t seed)
 	struct event event;
 
 	kit_seed = seed;
-	for (int i = 0; i < RANDOM_EVENTS; i++) {
+	for (int left = random_length(); left > 0; left--) {
 		kit_random_event(CASE_CALL + seed % CASE_SORTS, &event);
 		(void)!kit_insert(&c, &event);
 	}
@@ -115,7 +121,7 @@ static void check_told_days(const struct book *book, int64_t shift_us)
 		size_t count;
 
 		kit_seed = seed;
-		for (int i = 0; i < RANDOM_EVENTS; i++) {
+		for (int left = random_length(); left > 0; left--) {
 			kit_random_event(CASE_CALL + seed % CASE_SORTS, &event);
 			event.time_us += shift_us;
 			if (event_has(&event, F_DUE_AT))
@@ -149,6 +155,39 @@ static void a_case_that_differs_at_a_cut_off_tells_a_day_that_late(void **state)
 	/* Clocks that go back over midnight: an instant after the cut-off can bear the day before. */
 	book.zone = kit_zone("America/St_Johns");
 	check_told_days(&book, -INT64_C(5449) * 86400 * 1000000); /* around 2006-10-29 */
+}
+
+static void note_day(void *context, int32_t day)
+{
+	char *out = context;
+	char name[DAY_NAME_MAX];
+
+	day_period_name(PERIOD_DAY, day, name);
+	strcat(out, name + 7); /* all of one month */
+}
+
+static void the_days_of_all_dues_are_told_passed_or_not(void **state)
+{
+	static const struct { const char *events, *days; } rows[] = {
+		{ "created 2021-03-01 due_at=2021-03-20; extended 2021-03-02 due_at=2021-03-25", "-01-02-01-24-19-24" },
+		{ "created 2021-03-01 due_at=2021-03-20; closed 2021-03-02; reopened 2021-03-03 due_at=2021-03-30",
+		  "-01-02-03-01-19-02-19-29-02" }, /* events; creation, due, closing; dues again; the round's closing */
+		{ "created 2021-03-01 handling=direct due_at=2021-03-20", "-01" },
+		{ "created 2021-03-01 due_at=2021-03-20; voided 2021-03-02", "-01-02-01" },
+		{ "dispatched 2021-03-01 due_at=2021-03-20", "-01" },
+	};
+	const struct book book = kit_book();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char told[256] = "";
+		const struct fold_sink sink = { count_nothing, note_day, told };
+		struct kit_case c = kit_case(rows[i].events);
+
+		assert_int_equal(fold_case(&book, c.sort, c.bytes, c.len, FOLD_ALL, &sink), CASE_ADDED);
+		assert_string_equal(told, rows[i].days);
+		kit_case_free(&c);
+	}
 }
 
 static void the_first_day_to_look_at_is_the_cut_offs_own_but_where_the_clock_goes_back(void **state)
@@ -289,6 +328,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cut_off_sees_the_events_up_to_it_and_no_others),
 		cmocka_unit_test(a_case_that_differs_at_a_cut_off_tells_a_day_that_late),
+		cmocka_unit_test(the_days_of_all_dues_are_told_passed_or_not),
 		cmocka_unit_test(the_first_day_to_look_at_is_the_cut_offs_own_but_where_the_clock_goes_back),
 		cmocka_unit_test(parts_add_up_to_the_whole_day_by_day),
 		cmocka_unit_test(the_identities_of_the_rules_hold),

@@ -1,0 +1,209 @@
+"""The seeded mutants: what each breaks, where, and how.
+
+`search` must stand exactly once in `path`; where it does not, the code has moved on
+and the mutant must too.  Each is one slip that a reader of the rules could make.
+"""
+
+from typing import NamedTuple
+
+
+class Mutant(NamedTuple):
+    rule: str
+    claim: str    # what the mutated program does
+    path: str
+    search: str
+    replace: str
+
+
+CASE = "aggregate/case.c"
+CALL = "aggregate/fold_call.c"
+CALLBACK = "aggregate/fold_callback.c"
+CELLS = "aggregate/cells.c"
+COMPLAINT = "aggregate/fold_complaint.c"
+DUE = "aggregate/fold_due.c"
+FIGURES = "aggregate/figures.c"
+FOLD = "aggregate/fold.c"
+ORDER = "aggregate/fold_order.c"
+REVIEW = "aggregate/fold_review.c"
+WALK = "aggregate/fold_walk.c"
+
+MUTANTS = [
+    # ---- identity, order, cut-off ----
+    Mutant("R1", "the first copy to arrive stays", CASE,
+           "if (order >= 0)\n\t\treturn order == 0", "if (order != 0 || order == 0)\n\t\treturn order == 0"),
+    Mutant("R1", "the greatest copy stays", CASE,
+           "order = event_compare_copies(event, &copy, scratch);", "order = event_compare_copies(&copy, event, scratch);"),
+    Mutant("R1", "an id is one identity whatever its source", CASE,
+           "text_equal(a->id, b->id) && text_equal(a->source, b->source)", "text_equal(a->id, b->id)"),
+    Mutant("R1", "a copy that is taken stays where the other stood", CASE,
+           "*len = put(bytes, rest, place, packed, packed_len);",
+           "(void)place;\n\t*len = put(bytes, rest, found->copy, packed, packed_len);"),
+    Mutant("R3", "an event goes in before those that equal it in time only", CASE,
+           "event_compare_order(&at, event) > 0", "at.time_us >= event->time_us"),
+    Mutant("R52", "a full case refuses an earlier event too", CASE,
+           "if (found.count == CASE_EVENTS_MAX && found.place == before)", "if (found.count == CASE_EVENTS_MAX)"),
+    Mutant("R7", "an event at the cut-off itself is not seen", WALK,
+           "return event->time_us <= walk->cutoff_us;", "return event->time_us < walk->cutoff_us;"),
+    Mutant("R7", "the cut-off is ignored", WALK,
+           "return event->time_us <= walk->cutoff_us;", "return true;"),
+
+    # ---- calls ----
+    Mutant("R11", "the first event of a call counts, not the latest", CALL,
+           "call = &event[(events + 1) % 2];", "call = &event[events > 1 ? events % 2 : 0];"),
+    Mutant("R11", "a call falls on the day of its end", CALL,
+           "started = fold_walk_day(walk, event_number(call, F_STARTED_AT));", "started = ended;"),
+    Mutant("R13", "outbound calls count as inbound", CALL,
+           "== DIRECTION_OUT", "== 99"),
+    Mutant("R13", "an abandoned call was answered", CALL,
+           "return slots | SLOT_BIT(SLOT_CALLS_ABANDONED);", "return slots | SLOT_BIT(SLOT_CALLS_ANSWERED);"),
+    Mutant("R15", "an invalid call is accepted", CALL,
+           "return slots | SLOT_BIT(SLOT_CALLS_ANSWERED);", "return slots | SLOT_BIT(SLOT_CALLS_ANSWERED) | accepted;"),
+    Mutant("R16", "a call passed on is not accepted", CALL,
+           "\tcase OUTCOME_TRANSFERRED:\n", ""),
+
+    # ---- orders: what counts ----
+    Mutant("R10", "an order counts before its creation is there", ORDER,
+           "if (!order.seen) {", "if (order.events < 0) {"),
+    Mutant("R10", "voided orders that nobody created are not unseen", ORDER,
+           "if (!order.seen) {", "if (!order.seen && order.excluded)\n\t\treturn;\n\tif (!order.seen) {"),
+    Mutant("R11", "creation is the latest, not the earliest", ORDER,
+           "\tif (!order->seen) {\n\t\torder->created_us", "\t{\n\t\torder->created_us"),
+    Mutant("R11", "handling of the first creation stays", ORDER,
+           "order->handling = event_number(event, F_HANDLING);",
+           "order->handling = order->handling != 0 ? order->handling : event_number(event, F_HANDLING);"),
+    Mutant("R11", "a later creation wipes out what it does not carry", ORDER,
+           "if (event_has(event, F_CHANNEL))\n", "if (true)\n"),
+    Mutant("R15", "orders from calls are requests of their own", ORDER,
+           "return !order->has_call_id && ", "return "),
+    Mutant("R15", "orders by telephone are requests of their own", ORDER,
+           " && !text_equal(order->channel, text_of(\"phone\"))", ""),
+    Mutant("R20", "a dispatch does not make an order transferred", ORDER,
+           "order->handling == HANDLING_TRANSFERRED || order->dispatched;", "order->handling == HANDLING_TRANSFERRED;"),
+    Mutant("R21", "restoring undoes a void but not a merge", ORDER,
+           "order->voided = order->merged = false;", "order->voided = false;"),
+    Mutant("R21", "a merge outweighs a void", ORDER,
+           "order.voided ? SLOT_ORDERS_VOIDED : SLOT_ORDERS_MERGED",
+           "order.merged ? SLOT_ORDERS_MERGED : SLOT_ORDERS_VOIDED"),
+
+    # ---- closings and units ----
+    Mutant("R22", "a second closing becomes the first", ORDER,
+           "\tif (!order->closed) {\n\t\torder->first_closing_us", "\t{\n\t\torder->first_closing_us"),
+    Mutant("R22", "an order reopened stays closed", ORDER,
+           "!order->closed || order->reopened :", "!order->closed :"),
+    Mutant("R23", "a direct order closes only by its event", ORDER,
+           " : order->reopened_direct; /*", " : !order->closed || order->reopened; /*"),
+    Mutant("R23", "a reopening before the creation opens a direct order", ORDER,
+           "\t\torder->reopened_direct = false;\n\t}\n\torder->seen", "\t}\n\torder->seen"),
+    Mutant("R24", "an event's own unit outweighs the dispatch before it", ORDER,
+           "if (order->dispatched)\n\t\treturn (struct fold_unit)",
+           "if (order->dispatched && !event_has(event, F_UNIT))\n\t\treturn (struct fold_unit)"),
+    Mutant("R24", "an order is charged to its last dispatch", ORDER,
+           "return order->closed ? fold_unit_name(order->first_closing_unit, order->first_unit) : order->last_unit;",
+           "return order->last_unit;"),
+    Mutant("R24", "open again, late_open stays with the first closing", ORDER,
+           "return order->dispatched ? order->last_unit : unit_charged(order);", "return unit_charged(order);"),
+    Mutant("R24", "an event before any dispatch has no unit", "aggregate/fold_callback.h",
+           "return unit.known ? unit.name : first_dispatch;", "(void)first_dispatch;\n\treturn unit.name;"),
+
+    # ---- dues ----
+    Mutant("R25", "the rule's due outweighs the creation's", ORDER,
+           "\tif (order->has_due_at)\n\t\tfold_due_start(&order->due, order->due_at_us);\n\telse if (rules_due(walk, order, "
+           "&order->due, &due_us))\n\t\tfold_due_start(&order->due, due_us);",
+           "\tif (rules_due(walk, order, &order->due, &due_us))\n\t\tfold_due_start(&order->due, due_us);\n\telse if "
+           "(order->has_due_at)\n\t\tfold_due_start(&order->due, order->due_at_us);"),
+    Mutant("R25", "the first due is whatever is in force first", ORDER,
+           "if (!order->has_due_at && due->has_dispatched)", "if (!due->has_start && due->has_dispatched)"),
+    Mutant("R26", "a late extension counts", DUE,
+           "if (due->has && event.time_us > due->us)", "if (false)"),
+    Mutant("R26", "an extension at the due itself is late", DUE,
+           "event.time_us > due->us", "event.time_us >= due->us"),
+    Mutant("R26", "only longer dues replace", DUE,
+           "if (due->has && event.time_us > due->us)", "if (due->has && (event.time_us > due->us || due_us < due->us))"),
+    Mutant("R26", "extensions are not setters", DUE,
+           "event->type != ORDER_DISPATCHED && event->type != ORDER_EXTENDED", "event->type != ORDER_DISPATCHED"),
+    Mutant("R26", "setters behind the first closing count", DUE,
+           "if (to_closing && event.type == ORDER_CLOSED)", "if (to_closing && event.type == ORDER_VOIDED)"),
+    Mutant("R26", "a limit counts from the creation's midnight, a day early", DUE,
+           "fold_walk_day(walk, event->time_us),\n", "fold_walk_day(walk, event->time_us) - 1,\n"),
+    Mutant("R47", "the due is 0:00 of the working day, not 24:00", DUE,
+           "zone_day_start(walk->book->zone, last + 1)", "zone_day_start(walk->book->zone, last)"),
+    Mutant("R27", "the day of a due at 24:00 is the next", WALK,
+           "zone_day(walk->book->zone, due_us - 1)", "zone_day(walk->book->zone, due_us)"),
+    Mutant("R27", "a due passes only after its instant", WALK,
+           "return due_us <= walk->cutoff_us;", "return due_us < walk->cutoff_us;"),
+    Mutant("R28", "a closing at the due is late", ORDER,
+           "closed && closing_us <= order->due.us", "closed && closing_us < order->due.us"),
+    Mutant("R28", "the last closing decides", ORDER,
+           "by_last ? order->last_closing_us : order->first_closing_us", "order->last_closing_us"),
+    Mutant("R28", "open and overdue is left out", ORDER,
+           "if (fold_walk_passed(walk, order->due.us))", "if (closed && fold_walk_passed(walk, order->due.us))"),
+    Mutant("R29", "an order open again is late by its first due", ORDER,
+           "\tif (order->closed) {\n\t\tif (order->reopening_has_due)", "\tif (order->events < 0) {\n\t\tif (order->reopening_has_due)"),
+    Mutant("R29", "a setter of the reopening's instant is forgotten", ORDER,
+           "\t\tif (event.time_us != instant_us)\n\t\t\tinstant = before;", "\t\tinstant = before;"),
+    Mutant("R30", "an open order is closed for closure_rate", ORDER,
+           "if (!order->open)\n\t\tslots |= SLOT_BIT(SLOT_ORDERS_CLOSED);", "if (order->open || !order->open)\n\t\tslots |= "
+           "SLOT_BIT(SLOT_ORDERS_CLOSED);"),
+    Mutant("R46", "a due that has no calendar counts as none at all", ORDER,
+           "if (order->due.missing_year != 0)", "if (order->due.missing_year < 0)"),
+    Mutant("R49", "an order open again keeps its last closing", ORDER,
+           "order->closed && !(by_last && order->open)", "order->closed"),
+    Mutant("R50", "the late ones are not kept by their creation", ORDER,
+           "slots |= SLOT_BIT(SLOT_CREATED_LATE_OPEN);", "slots |= 0;"),
+
+    # ---- call-backs ----
+    Mutant("R34", "the first rating of a round counts", CALLBACK,
+           "\telse\n\t\tround->real = rating;", "\telse if (!round->real.given)\n\t\tround->real = rating;"),
+    Mutant("R34", "a reopening begins no round", ORDER,
+           "\torder->round = (struct fold_round){ 0 };\n", ""),
+    Mutant("R34", "only the last round counts", ORDER,
+           "if (order->reopenings > 0) {", "if (order->reopenings > 4096) {"),
+    Mutant("R35", "default ratings count as real ones", CALLBACK,
+           "case SOURCE_DEFAULT:\n\t\treturn true;", "case SOURCE_DEFAULT:\n\t\treturn false;"),
+    Mutant("R35", "a call-back that reached nobody rates", CALLBACK,
+           "return event_number(callback, F_REACHED) == 0;", "return false;"),
+    Mutant("R35", "the caller's own rating needs a call-back that reached him", CALLBACK,
+           "case SOURCE_CALLBACK:\n", "case SOURCE_CALLBACK:\n\tcase SOURCE_CALLER:\n"),
+    Mutant("R36", "a default outweighs the real rating", CALLBACK,
+           "\telse if (round->fallback.given)", "\tif (round->fallback.given)"),
+    Mutant("R37", "direct orders are owed a call-back", CALLBACK,
+           "if (transferred && round->closed)", "if (round->closed)"),
+    Mutant("R37", "a round's last closing counts", CALLBACK,
+           "if (round->closed)\n\t\treturn;\n", ""),
+    Mutant("R34", "basically satisfied is not satisfied", CALLBACK,
+           "<= RATING_BASICALLY", "< RATING_BASICALLY"),
+
+    # ---- complaints, reviews ----
+    Mutant("R39", "received on the latest receipt's day", COMPLAINT,
+           "if (!complaint->received)\n\t\tcomplaint->received_us", "if (true)\n\t\tcomplaint->received_us"),
+    Mutant("R39", "real once is real for ever", COMPLAINT,
+           "complaint->real = event_number(event, F_REAL) != 0;", "complaint->real |= event_number(event, F_REAL) != 0;"),
+    Mutant("R39", "published on the latest day", COMPLAINT,
+           "if (!complaint->published)\n", "if (true)\n"),
+    Mutant("R40", "a withdrawal is not seen", COMPLAINT,
+           "if (card == CARD_WITHDRAWN) {", "if (card == 99) {"),
+    Mutant("R40", "carded on the latest card's day", COMPLAINT,
+           "if (complaint->card == 0)\n", "if (true)\n"),
+    Mutant("R42", "county complaints are city ones", COMPLAINT,
+           "if (complaint->level == LEVEL_CITY)", "if (complaint->level != 0)"),
+    Mutant("R21", "a voided complaint counts", COMPLAINT,
+           "if (complaint.voided) {", "if (complaint.events < 0) {"),
+    Mutant("R11", "a review falls on its latest day", REVIEW,
+           "if (review.events++ == 0)", "if (review.events++ >= 0)"),
+    Mutant("review_good_rate", "only 5 is good", REVIEW,
+           "GOOD_STARS_MIN = 4", "GOOD_STARS_MIN = 5"),
+
+    # ---- what reading rests on ----
+    Mutant("R7", "dues are not in the day index", ORDER,
+           "\t\ttell_due_days(walk, order);\n", "\t\t(void)tell_due_days;\n"),
+    Mutant("R7", "the clock never goes back over midnight", FOLD,
+           "back_us > 0 ? cutoff_us - back_us : cutoff_us", "back_us > 0 ? cutoff_us : cutoff_us"),
+    Mutant("R44", "parts hold the events, the whole of which has none", CELLS,
+           "contribution->slots & ~CELLS_WHOLE_ONLY", "contribution->slots"),
+    Mutant("R43", "a rate below the whole prints as 100.00", FIGURES,
+           "if (hundredths == HUNDREDTHS && num < den)", "if (hundredths == HUNDREDTHS && num > den)"),
+    Mutant("R43", "percentages are cut, not rounded", FIGURES,
+           "(2 * HUNDREDTHS * rest + den) / (2 * den)", "(2 * HUNDREDTHS * rest) / (2 * den)"),
+    Mutant("R19", "the divisor is the whole period's", FIGURES,
+           "if (last > span->to)", "if (last != span->to)"),
+]
