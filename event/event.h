@@ -70,7 +70,7 @@ static inline struct text event_text(const struct event *event, enum field field
 	return event_has(event, field) ? event->value[field].text : (struct text){ "", 0 };
 }
 
-/* No packed event is longer: 1754 bytes is a call with every text at its limit (a test adds them up). */
+/* No packed event is longer: 1750 bytes is a call with every text at its limit (a test adds them up). */
 enum { EVENT_PACKED_MAX = 2048 };
 
 /* Appends the packed form to `out`, which must have EVENT_PACKED_MAX bytes; returns the length. */

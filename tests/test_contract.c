@@ -12,8 +12,8 @@
 
 /* The contract as domain section 2 has it: needed fields first, with a star. */
 static const char *const contract[] = {
-	"call.ended.v1: *started_at answered_at ended_at *direction *channel caller agent district kind category matter "
-	"*outcome order_id",
+	("call.ended.v1: *started_at answered_at ended_at *direction *channel caller agent district kind category matter "
+		"*outcome order_id"),
 	"order.created.v1: *handling call_id channel kind category district matter caller due_at",
 	"order.dispatched.v1: *unit due_at limit_working_days",
 	"order.signed.v1: unit reason level",
