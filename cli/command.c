@@ -14,6 +14,7 @@ extern const struct command cmd_figures;
 extern const struct command cmd_help;
 extern const struct command cmd_load;
 extern const struct command cmd_produce;
+extern const struct command cmd_rejects;
 extern const struct command cmd_report;
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
@@ -33,6 +34,7 @@ static const struct command *const commands[] = {
 	&cmd_case,
 	&cmd_status,
 	&cmd_check,
+	&cmd_rejects,
 	&cmd_backup,
 	&cmd_config,
 	&cmd_help,

@@ -2,8 +2,10 @@
 
 #include "base/day.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 enum status reading_open_store(const struct settings *settings, struct store **out, struct err *err)
 {
@@ -17,17 +19,13 @@ enum status reading_open_store(const struct settings *settings, struct store **o
 	return store_open(settings_text(settings, "store"), STORE_READ, &options, out, err);
 }
 
-enum status reading_open_writer(const struct settings *settings, const char *command, struct store **out,
-	struct err *err)
+enum status reading_store_is_there(const struct settings *settings, struct err *err)
 {
-	const struct store_options options = {
-		.zone = settings_text(settings, "zone"),
-		.command = command,
-		.rules = rules_builtin(),
-		.calendar = calendar_builtin(),
-	};
+	const char *path = settings_text(settings, "store");
 
-	return store_open(settings_text(settings, "store"), STORE_WRITE, &options, out, err);
+	if (access(path, F_OK) == 0)
+		return ST_OK;
+	return err_set_errno(err, ST_NOINPUT, errno, _("store %s"), path);
 }
 
 int64_t reading_now_us(void)

@@ -24,9 +24,8 @@ struct reading {
 /* Opens the store of these settings, read-only. */
 MUST_USE enum status reading_open_store(const struct settings *settings, struct store **out, struct err *err);
 
-/* Opens it for writing, on behalf of `command`. */
-MUST_USE enum status reading_open_writer(const struct settings *settings, const char *command, struct store **out,
-	struct err *err);
+/* ST_NOINPUT where there is no store: for commands that write but have no business making one. */
+MUST_USE enum status reading_store_is_there(const struct settings *settings, struct err *err);
 
 /* The instant that --cutoff means in the zone; now where it is not given. */
 int64_t reading_cutoff(const struct settings *settings, const struct zone *zone);
