@@ -72,8 +72,8 @@ struct batch_item {
 	struct text detail; /* of a reject */
 	struct text kept;   /* of a reject: its masked bytes */
 	struct text headers; /* of a reject in binary mode: its ce_* headers, masked, as a JSON object
-	                      * {"ce_id":"…",…} (and "doubled":true where one came twice), which
-	                      * decoder_headers reads back, so that it can be replayed; else empty */
+	                      * {"ce_id":"…",…} (and "doubled":true where one came twice),
+	                      * so that it can be replayed; else empty */
 	int64_t length;     /* of a reject: bytes of the line as it came */
 	int64_t replays;    /* the reject's id when this item is its replay, else 0 */
 };

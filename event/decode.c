@@ -33,7 +33,6 @@ struct decoder {
 	uint8_t slot_field[EVENT_TYPES + 1][NAME_SLOTS]; /* enum field, NO_FIELD where the type lacks it */
 	uint32_t needed[EVENT_TYPES + 1];                /* bit of each needed field */
 	struct buf short_numbers; /* a copy of the bytes with long numbers shortened */
-	struct buf headers;       /* the texts of decoder_headers */
 	size_t text_len;
 	char text[DECODER_TEXT_BYTES];
 };
@@ -124,7 +123,6 @@ void decoder_free(struct decoder *decoder)
 	if (decoder == NULL)
 		return;
 	buf_free(&decoder->short_numbers);
-	buf_free(&decoder->headers);
 	free(decoder);
 }
 
@@ -669,50 +667,6 @@ enum verdict decoder_binary(struct decoder *decoder, const struct binary_attribu
 	verdict = take_binary(&job, attributes, (struct text){ value, len });
 	end_job(&job);
 	return verdict;
-}
-
-static struct text *attribute_of(struct binary_attributes *attributes, const char *name)
-{
-	struct text *const all[ATTRIBUTES] = { [A_SPECVERSION] = &attributes->specversion, [A_ID] = &attributes->id,
-		[A_SOURCE] = &attributes->source, [A_TYPE] = &attributes->type, [A_TIME] = &attributes->time,
-		[A_SUBJECT] = &attributes->subject };
-	int attribute = strncmp(name, "ce_", 3) == 0 ? attribute_named(name + 3) : -1;
-
-	return attribute < 0 || attribute == ATTRIBUTES ? NULL : all[attribute];
-}
-
-bool decoder_headers(struct decoder *decoder, struct text json, struct binary_attributes *attributes)
-{
-	const struct arena_ops *arena = &decoder->options.arena;
-	struct scan_error error;
-	size_t long_numbers;
-	cJSON *root;
-	bool good;
-
-	*attributes = (struct binary_attributes){ 0 };
-	buf_clear(&decoder->headers);
-	/* No text is longer than the JSON it stands in: after this the texts stay where they are. */
-	if (!scan_strict(json.at, json.len, 1, &long_numbers, &error) || buf_reserve(&decoder->headers, json.len) == NULL)
-		return false;
-	if (arena->begin != NULL)
-		arena->begin();
-	root = cJSON_ParseWithLength(json.at, json.len);
-	good = root != NULL && is(root, cJSON_Object);
-	for (const cJSON *item = good ? root->child : NULL; item != NULL; item = item->next) {
-		struct text *text = attribute_of(attributes, item->string);
-
-		if (strcmp(item->string, "doubled") == 0)
-			attributes->doubled = is(item, cJSON_True);
-		if (text == NULL || !is(item, cJSON_String))
-			continue;
-		*text = (struct text){ (const char *)decoder->headers.data + decoder->headers.len, strlen(item->valuestring) };
-		buf_append_text(&decoder->headers, string_text(item));
-	}
-	if (arena->end != NULL)
-		arena->end();
-	else
-		cJSON_Delete(root);
-	return good;
 }
 
 bool decoder_is_complete_json(const void *bytes, size_t len)

@@ -87,13 +87,6 @@ struct binary_attributes {
 MUST_USE enum verdict decoder_binary(struct decoder *decoder, const struct binary_attributes *attributes,
 	const void *value, size_t len, struct event *event, struct reject *reject, struct decode_notes *notes);
 
-/*
- * Reads back what batch_item.headers keeps of a record in binary mode, {"ce_id":"...",...}, for
- * decoder_binary.  The texts are good until the next call of decoder_headers.  Names that are none of the
- * six attributes are passed over.  False: the text is no such JSON, or memory is out.
- */
-MUST_USE bool decoder_headers(struct decoder *decoder, struct text json, struct binary_attributes *attributes);
-
 /* Whether the bytes are one complete JSON value (rule R53), white space around it allowed: by grammar
  * and UTF-8 alone, so that a value which is complete but refused (1e999, \u0000, too deep) counts. */
 bool decoder_is_complete_json(const void *bytes, size_t len);

@@ -581,28 +581,6 @@ static void bad_headers_are_refused_by_name(void **state)
 	kit_close(&kit);
 }
 
-static void kept_headers_are_read_back(void **state)
-{
-	struct binary_attributes attributes;
-	struct kit kit;
-
-	(void)state;
-	kit_open(&kit, false);
-	assert_true(decoder_headers(kit.decoder, text_of("{\"ce_id\":\"e-1\",\"ce_type\":\"梅\\u5dde\",\"ce_other\":\"x\",\"id\":\"y\"}"),
-		&attributes));
-	assert_true(text_equal(attributes.id, text_of("e-1")));
-	assert_true(text_equal(attributes.type, text_of("梅州")));
-	assert_null(attributes.subject.at);
-	assert_false(attributes.doubled);
-	assert_true(decoder_headers(kit.decoder, text_of("{\"doubled\":true}"), &attributes));
-	assert_true(attributes.doubled);
-	assert_true(decoder_headers(kit.decoder, text_of("{}"), &attributes));
-	assert_false(decoder_headers(kit.decoder, text_of("[]"), &attributes));
-	assert_false(decoder_headers(kit.decoder, text_of("{\"ce_id\":"), &attributes));
-	assert_false(decoder_headers(kit.decoder, text_of("{\"ce_id\":\"a\\u0000b\"}"), &attributes));
-	kit_close(&kit);
-}
-
 static void other_words_for_the_telephone_get_a_warning(void **state)
 {
 	static const struct { const char *channel; bool warning; } table[] = {
@@ -640,7 +618,6 @@ int main(void)
 		cmocka_unit_test(a_detail_masks_before_it_cuts),
 		cmocka_unit_test(binary_mode_reads_attributes_from_headers),
 		cmocka_unit_test(bad_headers_are_refused_by_name),
-		cmocka_unit_test(kept_headers_are_read_back),
 		cmocka_unit_test(other_words_for_the_telephone_get_a_warning),
 	};
 
