@@ -85,6 +85,60 @@ $(O)/locale/%/LC_MESSAGES/hotline.mo: po/%.po
 .PHONY: lib
 lib: $(O)/libhotline.a $(O)/libhotline.so
 
+# ---- made by the program from its own tables ------------------------------------------------------
+
+MO := $(O)/locale/zh_CN/LC_MESSAGES/hotline.mo
+MAN := $(O)/made/hotline.1 $(O)/made/hotline.zh_CN.1
+COMPLETIONS := $(O)/made/hotline.bash $(O)/made/hotline.zsh $(O)/made/hotline.fish
+MADE := $(MAN) $(COMPLETIONS) $(O)/made/hotline.conf.sample $(O)/made/hotline.service
+
+# No configuration of whoever builds may speak in here.
+SAY = @mkdir -p $(@D) && env -i PATH="$$PATH" HOTLINE_LANG=$(1) $(O)/hotline $(2) >$@.part && mv $@.part $@
+
+$(O)/made/hotline.1: $(O)/hotline
+	$(call SAY,en,help --man)
+$(O)/made/hotline.zh_CN.1: $(O)/hotline $(MO)
+	$(call SAY,zh,help --man)
+$(COMPLETIONS): $(O)/made/hotline.%: $(O)/hotline
+	$(call SAY,en,help --completion $*)
+$(O)/made/hotline.conf.sample: $(O)/hotline
+	$(call SAY,en,config --sample)
+# PREFIX may be another one than last time.
+.PHONY: FORCE
+$(O)/made/hotline.service: systemd/hotline.service.in FORCE
+	@mkdir -p $(@D)
+	sed 's|@BINDIR@|$(PREFIX)/bin|' $< >$@
+
+.PHONY: made
+made: $(MADE)
+
+# ---- installing: each line is what goes where, for install and uninstall alike ---------------------
+
+INSTALLED = \
+	755:$(O)/hotline:bin/hotline \
+	644:$(MO):share/locale/zh_CN/LC_MESSAGES/hotline.mo \
+	644:$(O)/made/hotline.1:share/man/man1/hotline.1 \
+	644:$(O)/made/hotline.zh_CN.1:share/man/zh_CN/man1/hotline.1 \
+	644:$(O)/made/hotline.bash:share/bash-completion/completions/hotline \
+	644:$(O)/made/hotline.zsh:share/zsh/site-functions/_hotline \
+	644:$(O)/made/hotline.fish:share/fish/vendor_completions.d/hotline.fish \
+	644:$(O)/made/hotline.conf.sample:share/doc/hotline/hotline.conf.sample \
+	644:README.md:share/doc/hotline/README.md \
+	644:$(O)/made/hotline.service:lib/systemd/system/hotline.service \
+	644:systemd/sysusers.conf:lib/sysusers.d/hotline.conf
+
+.PHONY: install
+install: all made
+	@set -e; for entry in $(INSTALLED); do \
+		mode=$${entry%%:*} rest=$${entry#*:}; \
+		install -D -m "$$mode" "$${rest%%:*}" "$(DESTDIR)$(PREFIX)/$${rest#*:}"; \
+	done
+
+.PHONY: uninstall
+uninstall:
+	@for entry in $(INSTALLED); do rm -f "$(DESTDIR)$(PREFIX)/$${entry##*:}"; done
+	@-rmdir "$(DESTDIR)$(PREFIX)/share/doc/hotline" 2>/dev/null
+
 # ---- tests -------------------------------------------------------------------------------------
 
 $(O)/tests/test_%: $(O)/tests/test_%.o $(O)/libpart.a

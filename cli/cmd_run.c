@@ -6,6 +6,7 @@
 #include "cli/desk.h"
 #include "cli/intake.h"
 #include "cli/progress.h"
+#include "cli/service.h"
 #include "ingest/kafka.h"
 
 #include <inttypes.h>
@@ -134,6 +135,7 @@ static enum status show_progress(void *context, const struct intake *intake, str
 	(void)err;
 	intake->input->ops->progress(intake->input, &done, &total);
 	progress_show(&run->progress, intake->total.read, done, total);
+	service_alive(intake->total.read, intake->total.rejected, kafka_lag(intake->input));
 	look_around(run, intake);
 	return ST_OK;
 }
@@ -191,8 +193,11 @@ static enum status take(struct run *run, const struct settings *settings, struct
 	enum status st = open_input(run, settings, &intake.input, err);
 
 	progress_begin(&run->progress, "run", settings_on(settings, "quiet"));
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		service_ready();
 		st = intake_run(&intake, err);
+	}
+	service_stopping();
 	progress_wipe(&run->progress);
 	input_close(intake.input);
 	*total = intake.total;
