@@ -2,12 +2,10 @@
 #
 #   make              builds ./hotline
 #   make demo         installs what is missing, builds, runs the main job on files
-#   make demo-kafka   the same through a real Kafka, started and stopped here
 #   make check        the inner circle: unit tests and lint, under two minutes
 #   make test         everything, a real Kafka included
-#   make bench        speed and memory on a real Kafka; bench-big: 33 million events
 #   make red          proves that the runner, the sanitizers and the lint can fail
-#   make install      DESTDIR and PREFIX as usual; make uninstall
+
 #
 # Variables: O=build (where objects go), CC, SAN=address,undefined|thread, WERROR=1.
 
