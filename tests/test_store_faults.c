@@ -76,7 +76,7 @@ static void run_loader(const char *path)
 	if (st != ST_OK)
 		fprintf(stderr, "    child: %s\n", err.text);
 	store_close(store);
-	_exit(st);
+	_exit((int)st);
 }
 
 static void assert_completes(const char *path)
