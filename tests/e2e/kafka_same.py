@@ -85,7 +85,7 @@ def killed_fifty_times_on_the_way_gives_the_digest_of_the_file(desk):
     chance = random.Random(seed)
     # Each kill aims at a phase, and then waits a little, so that it lands anywhere in it or behind it.
     aims = (("apply", 0.02), ("apply", 0.005), ("commit", 0.004), ("commit", 0), ("committed", 0.01), ("read", 0.05),
-            ("idle", 0.01), ("start", 0.2))
+            ("read", 0.3), ("start", 0.2))
     desk.create(6)
     desk.create(1, topic=desk.topic + ".dlq")
     phase = Phase(desk.folder / "phase")
