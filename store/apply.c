@@ -29,8 +29,6 @@ struct applier {
 	struct input_row *inputs;
 	struct tally *tallies;
 	size_t input_cap;
-	char last[CASE_SORTS + 1][EVENT_ID_MAX]; /* the greatest id of each sort before the batch */
-	size_t last_len[CASE_SORTS + 1];
 	int64_t fresh_cases;
 	int64_t now_us;
 	struct store_result result;
@@ -303,7 +301,7 @@ static enum status insert_items(struct store *store, const struct batch *batch, 
 }
 
 /* The day index learns the days that the case did not have before. */
-static enum status index_days(struct store *store, const struct gathered_case *one, struct err *err)
+static enum status index_days(struct store *store, int64_t place, struct err *err)
 {
 	struct applier *applier = store->applier;
 	const struct judgement *before = &applier->before;
@@ -317,7 +315,7 @@ static enum status index_days(struct store *store, const struct gathered_case *o
 			continue;
 		if (days_is_full(applier->days) && days_write(store, applier->days, err) != ST_OK)
 			return err->status;
-		if (days_add(applier->days, after->days[i], one->sort, one->id, err) != ST_OK)
+		if (days_add(applier->days, after->days[i], place, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;
@@ -336,40 +334,34 @@ static enum status judge(struct store *store, const struct gathered_case *one, c
 	if (applier->before.failed || applier->after.failed)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	judge_change(applier->cells, &applier->before, &applier->after);
-	if (cells_count(applier->cells) >= SUMS_HELD_MAX) {
-		if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK)
-			return err->status;
-		cells_clear(applier->cells);
-	}
-	return index_days(store, one, err);
-}
-
-/* Keys that sort behind everything stored need not be looked for: ids made of time mostly do. */
-static bool is_beyond(const struct applier *applier, const struct gathered_case *one)
-{
-	struct text last = { applier->last[one->sort], applier->last_len[one->sort] };
-
-	return text_compare(one->id, last) > 0;
+	if (cells_count(applier->cells) < SUMS_HELD_MAX)
+		return ST_OK;
+	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK)
+		return err->status;
+	cells_clear(applier->cells);
+	return ST_OK;
 }
 
 static enum status change_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
-	bool *fresh, bool *changed, struct err *err)
+	int64_t *place, bool *changed, struct err *err)
 {
 	struct applier *applier = store->applier;
 	struct buf *bytes = &applier->bytes;
-	const uint8_t *old = (const uint8_t *)"";
-	size_t old_len = 0;
+	struct case_row old = { .bytes = (const uint8_t *)"" };
+	bool beyond;
 
-	if (!is_beyond(applier, one) && cases_get(store, one->sort, one->id, &old, &old_len, err) != ST_OK)
+	if (cases_is_beyond(store, one->sort, one->id, &beyond, err) != ST_OK)
 		return err->status;
-	*fresh = old_len == 0;
+	if (!beyond && cases_get(store, one->sort, one->id, &old, err) != ST_OK)
+		return err->status;
+	*place = old.place;
 	buf_clear(bytes);
-	if (buf_reserve(bytes, 1 + old_len + one->bytes) == NULL)
+	if (buf_reserve(bytes, 1 + old.len + one->bytes) == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
-	buf_append(bytes, old, old_len);
+	buf_append(bytes, old.bytes, old.len);
 	if (insert_items(store, batch, one, changed, err) != ST_OK)
 		return err->status;
-	return *changed ? judge(store, one, old, old_len, err) : ST_OK;
+	return *changed ? judge(store, one, old.bytes, old.len, err) : ST_OK;
 }
 
 static enum status apply_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
@@ -377,14 +369,16 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 {
 	struct applier *applier = store->applier;
 	struct buf *bytes = &applier->bytes;
-	bool fresh = false;
+	int64_t place = 0;
 	bool changed = false;
-	enum status st = change_case(store, batch, one, &fresh, &changed, err);
+	enum status st = change_case(store, batch, one, &place, &changed, err);
 
 	cases_done(store);
 	if (st == ST_OK && changed) {
-		applier->fresh_cases += fresh;
-		st = cases_put(store, fresh, one->sort, one->id, bytes->data, bytes->len, err);
+		applier->fresh_cases += place == 0;
+		st = cases_put(store, &place, one->sort, one->id, bytes->data, bytes->len, err);
+		if (st == ST_OK)
+			st = index_days(store, place, err);
 	}
 	if (bytes->cap > BYTES_KEPT)
 		buf_free(bytes);
@@ -397,9 +391,6 @@ static enum status apply_cases(struct store *store, const struct batch *batch, s
 	const struct gathered_case *cases;
 	size_t count;
 
-	for (int sort = 1; sort <= (int)CASE_SORTS; sort++)
-		if (cases_last(store, (enum case_sort)sort, applier->last[sort], &applier->last_len[sort], err) != ST_OK)
-			return err->status;
 	cases = gather_cases(applier->gather, batch, &count);
 	for (size_t i = 0; i < count; i++)
 		if (apply_case(store, batch, &cases[i], err) != ST_OK)
@@ -415,7 +406,7 @@ static enum status apply_rest(struct store *store, const struct batch *batch, st
 	int64_t cases;
 
 	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK ||
-		days_write(store, applier->days, err) != ST_OK || write_inputs(store, batch, err) != ST_OK ||
+		days_write(store, applier->days, err) != ST_OK || cases_settle(store, err) != ST_OK || write_inputs(store, batch, err) != ST_OK ||
 		inputs_write_pending(store, err) != ST_OK || schema_get_number(store, "cases", &cases, err) != ST_OK ||
 		schema_put_number(store, "cases", cases + applier->fresh_cases, err) != ST_OK)
 		return err->status;

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/lang.h"
 #include "store/inside.h"
+#include "store/keys.h"
 #include "store/views.h"
 
 #include <string.h>
@@ -85,85 +86,179 @@ static enum status bad_case(struct store *store, enum case_sort sort, struct tex
 
 /* ---- one row ---- */
 
-enum status cases_get(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes, size_t *len,
-	struct err *err)
+/* Columns of both ways to one row: place, sort, id, checksum, bytes. */
+static enum status take_one(struct store *store, sqlite3_stmt *get, struct case_row *row, struct err *err)
+{
+	struct text bytes;
+	bool found;
+
+	*row = (struct case_row){ .bytes = (const uint8_t *)"" };
+	if (sql_step(store, get, &found, err) != ST_OK)
+		return err->status;
+	if (!found)
+		return ST_OK;
+	bytes = sql_blob(get, 4);
+	row->place = sqlite3_column_int64(get, 0);
+	row->sort = (enum case_sort)sqlite3_column_int(get, 1);
+	row->id = sql_text(get, 2);
+	row->bytes = (const uint8_t *)bytes.at;
+	row->len = bytes.len;
+	/* Merging into altered bytes would give them a good checksum again. */
+	row->intact = row->sort >= 1 && row->sort <= CASE_SORTS && bytes.len > 0 && row->place > 0 &&
+		cases_checksum(row->sort, row->id, row->bytes, row->len) == (uint64_t)sqlite3_column_int64(get, 3);
+	return row->intact ? ST_OK
+		: store_damaged(store, err, _("the case %.*s at place %lld"), (int)row->id.len, row->id.at, (long long)row->place);
+}
+
+enum status cases_at(struct store *store, int64_t place, struct case_row *row, struct err *err)
 {
 	sqlite3_stmt *get;
-	struct text found;
-	bool row;
 
-	*bytes = (const uint8_t *)"";
-	*len = 0;
-	if (sql_get(store, SQL_CASE_GET, "SELECT checksum, bytes FROM cases WHERE sort = ?1 AND id = ?2", &get, err) != ST_OK)
+	if (sql_get(store, SQL_CASE_AT, "SELECT place, sort, id, checksum, bytes FROM cases WHERE place = ?1", &get, err) !=
+		ST_OK)
 		return err->status;
-	sql_bind_int(get, 1, sort);
-	sql_bind_text(get, 2, id);
-	if (sql_step(store, get, &row, err) != ST_OK)
-		return err->status;
-	if (!row)
-		return ST_OK;
-	found = sql_blob(get, 1);
-	*bytes = (const uint8_t *)found.at;
-	*len = found.len;
-	/* Merging into altered bytes would give them a good checksum again. */
-	if (found.len == 0 || cases_checksum(sort, id, *bytes, *len) != (uint64_t)sqlite3_column_int64(get, 0)) {
-		(void)sqlite3_reset(get);
-		return bad_case(store, sort, id, err);
-	}
-	return ST_OK;
+	sql_bind_int(get, 1, place);
+	return take_one(store, get, row, err);
 }
 
 void cases_done(struct store *store)
 {
-	if (store->statements[SQL_CASE_GET] != NULL)
-		(void)sqlite3_reset(store->statements[SQL_CASE_GET]);
+	(void)sqlite3_reset(store->statements[SQL_CASE_AT]); /* NULL is a harmless no-op */
 }
 
-enum status cases_last(struct store *store, enum case_sort sort, char id[EVENT_ID_MAX], size_t *len, struct err *err)
+/* ---- by key ---- */
+
+/* A reader's knowledge of keys is that of one state of the store: another commit makes it old. */
+static enum status data_version(struct store *store, int64_t *out, struct err *err)
 {
 	sqlite3_stmt *get;
 	bool row;
 
-	*len = 0;
-	if (sql_get(store, SQL_CASE_LAST, "SELECT id FROM cases WHERE sort = ?1 ORDER BY id DESC LIMIT 1", &get, err) != ST_OK)
+	*out = 0;
+	if (sql_get(store, SQL_DATA_VERSION, "PRAGMA data_version", &get, err) != ST_OK ||
+		sql_step(store, get, &row, err) != ST_OK)
 		return err->status;
-	sql_bind_int(get, 1, sort);
-	if (sql_step(store, get, &row, err) != ST_OK)
-		return err->status;
-	if (row) {
-		struct text found = sql_text(get, 0);
-
-		if (found.len > EVENT_ID_MAX) {
-			(void)sqlite3_reset(get);
-			return bad_case(store, sort, (struct text){ found.at, EVENT_ID_MAX }, err);
-		}
-		memcpy(id, found.at, found.len);
-		*len = found.len;
-		(void)sqlite3_reset(get);
-	}
+	*out = sqlite3_column_int64(get, 0);
+	(void)sqlite3_reset(get);
 	return ST_OK;
 }
 
-enum status cases_put(struct store *store, bool fresh, enum case_sort sort, struct text id, const uint8_t *bytes,
+static enum status need_keys(struct store *store, struct err *err)
+{
+	int64_t version;
+	enum status st;
+
+	if (store->mode == STORE_WRITE) /* nobody else changes what this one knows */
+		return store->keys != NULL ? ST_OK : keys_open(store, &store->keys, err);
+	st = store_snapshot_begin(store, err);
+	if (st != ST_OK)
+		return st;
+	st = data_version(store, &version, err);
+	if (st == ST_OK && (store->keys == NULL || version != store->keys_version)) {
+		keys_free(store->keys);
+		store->keys = NULL;
+		store->keys_version = version;
+		st = keys_open(store, &store->keys, err);
+	}
+	store_snapshot_end(store);
+	return st;
+}
+
+static enum status find(struct store *store, enum case_sort sort, struct text id, struct key_matches *out, struct err *err)
+{
+	if (need_keys(store, err) != ST_OK)
+		return err->status;
+	return keys_find(store, store->keys, keys_hash(store->keys, sort, id), out, err);
+}
+
+static bool has_key(const struct case_row *row, enum case_sort sort, struct text id)
+{
+	return row->place != 0 && row->sort == sort && text_equal(row->id, id);
+}
+
+enum status cases_get(struct store *store, enum case_sort sort, struct text id, struct case_row *row, struct err *err)
+{
+	struct key_matches matches;
+
+	*row = (struct case_row){ .bytes = (const uint8_t *)"" };
+	if (find(store, sort, id, &matches, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < matches.count; i++) {
+		if (cases_at(store, matches.places[i], row, err) != ST_OK)
+			return err->status;
+		if (has_key(row, sort, id))
+			return ST_OK;
+	}
+	*row = (struct case_row){ .bytes = (const uint8_t *)"" };
+	return ST_OK;
+}
+
+enum status cases_is_beyond(struct store *store, enum case_sort sort, struct text id, bool *beyond, struct err *err)
+{
+	if (need_keys(store, err) != ST_OK)
+		return err->status;
+	*beyond = keys_is_beyond(store->keys, sort, id);
+	return ST_OK;
+}
+
+enum status cases_find_self(struct store *store, const struct case_row *row, bool *found, bool *twice, struct err *err)
+{
+	struct key_matches matches;
+	struct case_row other;
+
+	*found = false;
+	*twice = false;
+	if (find(store, row->sort, row->id, &matches, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < matches.count; i++) {
+		*found = *found || matches.places[i] == row->place;
+		if (matches.places[i] == row->place)
+			continue;
+		/* Another case with this hash is chance; another with this key is not, even if it is damaged. */
+		if (cases_at(store, matches.places[i], &other, err) != ST_OK && err->status != ST_DATA)
+			return err->status;
+		*twice = *twice || has_key(&other, row->sort, row->id);
+	}
+	cases_done(store);
+	return ST_OK;
+}
+
+/* ---- writing ---- */
+
+enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, struct text id, const uint8_t *bytes,
 	size_t len, struct err *err)
 {
-	static const char INSERT[] = "INSERT INTO cases(sort, id, events, created, due, closed, state, kind, unit, district, "
-		"checksum, bytes) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+	static const char INSERT[] = "INSERT INTO cases(place, sort, id, events, created, due, closed, state, kind, unit, "
+		"district, checksum, bytes) VALUES(NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 	static const char UPDATE[] = "UPDATE cases SET events = ?3, created = ?4, due = ?5, closed = ?6, state = ?7, kind = ?8, "
-		"unit = ?9, district = ?10, checksum = ?11, bytes = ?12 WHERE sort = ?1 AND id = ?2";
+		"unit = ?9, district = ?10, checksum = ?11, bytes = ?12 WHERE place = ?1";
 	struct case_columns columns;
 	sqlite3_stmt *put;
+	bool fresh = *place == 0;
 
 	if (cases_columns(&store->book, sort, bytes, len, &columns) != CASE_ADDED)
 		return bad_case(store, sort, id, err);
 	if (sql_get(store, fresh ? SQL_CASE_INSERT : SQL_CASE_UPDATE, fresh ? INSERT : UPDATE, &put, err) != ST_OK)
 		return err->status;
-	sql_bind_int(put, 1, sort);
-	sql_bind_text(put, 2, id);
+	sql_bind_int(put, 1, fresh ? (int64_t)sort : *place);
+	if (fresh)
+		sql_bind_text(put, 2, id);
 	bind_columns(put, &columns);
 	sql_bind_int(put, 11, (int64_t)cases_checksum(sort, id, bytes, len));
 	sql_bind_blob(put, 12, bytes, len);
-	return sql_run(store, put, err);
+	if (sql_run(store, put, err) != ST_OK)
+		return err->status;
+	if (!fresh)
+		return ST_OK;
+	*place = sqlite3_last_insert_rowid(store->db);
+	if (need_keys(store, err) != ST_OK)
+		return err->status;
+	return keys_add(store->keys, keys_hash(store->keys, sort, id), sort, id, *place, err);
+}
+
+enum status cases_settle(struct store *store, struct err *err)
+{
+	return store->keys == NULL ? ST_OK : keys_settle(store, store->keys, err);
 }
 
 /* ---- all rows ---- */
@@ -173,6 +268,7 @@ static void take_row(sqlite3_stmt *from, struct case_row *row)
 	struct text bytes = sql_blob(from, 11);
 	struct case_columns *columns = &row->columns;
 
+	row->place = sqlite3_column_int64(from, 12);
 	row->sort = (enum case_sort)sqlite3_column_int(from, 0);
 	row->id = sql_text(from, 1);
 	row->bytes = (const uint8_t *)bytes.at;
@@ -202,7 +298,7 @@ enum status cases_each(struct store *store,
 	struct case_row row;
 	bool found;
 	enum status st = sql_prepare(store, "SELECT sort, id, events, created, due, closed, state, kind, unit, district, "
-		"checksum, bytes FROM cases ORDER BY sort, id", &all, err);
+		"checksum, bytes, place FROM cases ORDER BY place", &all, err);
 
 	while (st == ST_OK && (st = sql_step(store, all, &found, err)) == ST_OK && found) {
 		take_row(all, &row);
@@ -223,10 +319,11 @@ bool cases_same_columns(const struct case_columns *a, const struct case_columns 
 enum status cases_renew(struct store *store, const struct case_row *row, struct err *err)
 {
 	struct case_columns columns;
+	int64_t place = row->place;
 
 	if (cases_columns(&store->book, row->sort, row->bytes, row->len, &columns) != CASE_ADDED)
 		return bad_case(store, row->sort, row->id, err);
 	if (cases_same_columns(&columns, &row->columns))
 		return ST_OK;
-	return cases_put(store, false, row->sort, row->id, row->bytes, row->len, err);
+	return cases_put(store, &place, row->sort, row->id, row->bytes, row->len, err);
 }

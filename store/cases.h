@@ -6,22 +6,6 @@
 
 #include "store/store.h"
 
-/* The bytes of a case, borrowed from the statement: good until cases_done.  *len 0: no such case.
- * ST_DATA: the bytes do not fit their checksum. */
-MUST_USE enum status cases_get(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes,
-	size_t *len, struct err *err);
-void cases_done(struct store *store);
-
-/* The greatest id of a sort, copied to `id`; *len 0: none. */
-MUST_USE enum status cases_last(struct store *store, enum case_sort sort, char id[EVENT_ID_MAX], size_t *len,
-	struct err *err);
-
-/* Writes a case, as new or over the old one. */
-MUST_USE enum status cases_put(struct store *store, bool fresh, enum case_sort sort, struct text id,
-	const uint8_t *bytes, size_t len, struct err *err);
-
-uint64_t cases_checksum(enum case_sort sort, struct text id, const uint8_t *bytes, size_t len);
-
 /* The columns beside the bytes, a function of them and the book: times are civil seconds of the store's
  * zone, so that SQL can print them; has_ says which there are. */
 struct case_columns {
@@ -31,20 +15,48 @@ struct case_columns {
 	int kind;
 	struct text unit, district;
 };
+
+/* A case as it is stored; text and bytes are borrowed from the statement, good until cases_done or, in a
+ * walk, during the call. */
+struct case_row {
+	int64_t place; /* its number in the order of arrival, from 1 */
+	enum case_sort sort;
+	struct text id;
+	const uint8_t *bytes;
+	size_t len;
+	bool intact; /* the checksum fits */
+	struct case_columns columns; /* only in a walk */
+};
+
+/* The case of a key, or at a place.  row->place 0: there is none.  ST_DATA: the bytes do not fit their checksum. */
+MUST_USE enum status cases_get(struct store *store, enum case_sort sort, struct text id, struct case_row *row,
+	struct err *err);
+MUST_USE enum status cases_at(struct store *store, int64_t place, struct case_row *row, struct err *err);
+void cases_done(struct store *store);
+
+/* Whether the id sorts behind every one of its sort: there is no such case, and it needs no looking for. */
+MUST_USE enum status cases_is_beyond(struct store *store, enum case_sort sort, struct text id, bool *beyond,
+	struct err *err);
+
+/* For check: whether the row is found by its key, and whether another row has the same one. */
+MUST_USE enum status cases_find_self(struct store *store, const struct case_row *row, bool *found, bool *twice,
+	struct err *err);
+
+/* Writes a case: at its place, or, where that is 0, at a new one which it gets. */
+MUST_USE enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, struct text id,
+	const uint8_t *bytes, size_t len, struct err *err);
+
+/* Before a transaction that put cases is committed: what is known of their keys goes with it. */
+MUST_USE enum status cases_settle(struct store *store, struct err *err);
+
+uint64_t cases_checksum(enum case_sort sort, struct text id, const uint8_t *bytes, size_t len);
+
 MUST_USE enum case_answer cases_columns(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	struct case_columns *out);
 
 bool cases_same_columns(const struct case_columns *a, const struct case_columns *b);
 
-/* Every case in the order of its key; texts and bytes are good during the call.  `intact`: the checksum fits. */
-struct case_row {
-	enum case_sort sort;
-	struct text id;
-	const uint8_t *bytes;
-	size_t len;
-	bool intact;
-	struct case_columns columns; /* as stored */
-};
+/* Every case, in the order of arrival. */
 MUST_USE enum status cases_each(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
 

@@ -7,6 +7,7 @@
 #include "store/findings.h"
 #include "store/inputs.h"
 #include "store/judge.h"
+#include "store/keys.h"
 #include "store/oddities.h"
 #include "store/recount.h"
 #include "store/schema.h"
@@ -16,9 +17,10 @@
  *
  *   integrity   SQLite's own check
  *   cases       checksum, canonical form, columns = a function of the bytes; from them
- *   recount       every cell, against the stored ones
- *   coverage      every day, against the day index
- *   oddities      contradictions in good values
+ *   keys        each case is found by its key, and none stands there twice
+ *   recount     every cell, against the stored ones
+ *   coverage    every day, against the day index
+ *   oddities    contradictions in good values
  *   parts       the parts of each figure add up to the whole
  *   counters    read = applied + duplicate + rejected; applied = events kept; rejected = open rejects;
  *               positions and counters fit their checksum
@@ -34,7 +36,7 @@ struct check {
 	struct coverage coverage;
 	struct oddities oddities;
 	struct judgement judgement;
-	int64_t cases, events;
+	int64_t cases, events, keys;
 	int64_t cases_expected;
 	struct tally total;
 };
@@ -84,6 +86,45 @@ static void check_columns(struct check *check, const struct case_row *row)
 	check->events += columns.events;
 }
 
+static enum status check_key(struct check *check, const struct case_row *row, struct err *err)
+{
+	bool found, twice;
+
+	if (cases_find_self(check->store, row, &found, &twice, err) != ST_OK)
+		return err->status;
+	if (!found)
+		findings_add(&check->findings, _("index of keys: it does not lead to %s %.*s"), contract_sort_name(row->sort),
+			(int)row->id.len, row->id.at);
+	if (twice)
+		findings_add(&check->findings, _("case %s %.*s: it stands in the store twice"), contract_sort_name(row->sort),
+			(int)row->id.len, row->id.at);
+	return ST_OK;
+}
+
+static enum status count_run(void *context, const struct key_run *run, struct err *err)
+{
+	struct check *check = context;
+
+	(void)err;
+	if (!run->intact)
+		findings_add(&check->findings, _("index of keys: the run at %lld was altered"), (long long)run->low);
+	check->keys += (int64_t)run->count;
+	return ST_OK;
+}
+
+/* Each case was found by its key; if there are no more keys than cases, none leads nowhere. */
+static enum status check_keys(struct check *check, struct err *err)
+{
+	if (keys_each_run(check->store, count_run, check, err) != ST_OK)
+		return err->status;
+	if (check->store->keys != NULL)
+		check->keys += keys_tail_count(check->store->keys);
+	if (check->keys != check->cases)
+		findings_add(&check->findings, _("index of keys: it has %lld keys for %lld cases"), (long long)check->keys,
+			(long long)check->cases);
+	return ST_OK;
+}
+
 static enum status check_case(void *context, const struct case_row *row, struct err *err)
 {
 	struct check *check = context;
@@ -96,8 +137,10 @@ static enum status check_case(void *context, const struct case_row *row, struct 
 	if (check->judgement.failed)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	check_columns(check, row);
+	if (check_key(check, row, err) != ST_OK)
+		return err->status;
 	for (size_t i = 0; i < check->judgement.day_count; i++)
-		if (coverage_add(&check->coverage, row->sort, row->id, check->judgement.days[i], err) != ST_OK)
+		if (coverage_add(&check->coverage, row->place, check->judgement.days[i], err) != ST_OK)
 			return err->status;
 	if (recount_add(&check->recount, &check->judgement, err) != ST_OK)
 		return err->status;
@@ -114,7 +157,7 @@ static enum status name_missing(void *context, const struct case_row *row, struc
 		CASE_ADDED)
 		return ST_OK;
 	for (size_t i = 0; i < check->judgement.day_count; i++) {
-		if (!coverage_misses(&check->coverage, row->sort, row->id, check->judgement.days[i]))
+		if (!coverage_misses(&check->coverage, row->place, check->judgement.days[i]))
 			continue;
 		day_period_name(PERIOD_DAY, check->judgement.days[i], day);
 		findings_add(&check->findings, _("day index: it lacks %s %.*s on %s"), contract_sort_name(row->sort),
@@ -129,7 +172,7 @@ static enum status check_cases(struct check *check, struct err *err)
 
 	if (recount_begin(store, &check->recount, err) != ST_OK || coverage_begin(store, &check->coverage, err) != ST_OK ||
 		oddities_begin(store, check->findings.sink->now_us, &check->oddities, err) != ST_OK ||
-		cases_each(store, check_case, check, err) != ST_OK ||
+		cases_each(store, check_case, check, err) != ST_OK || check_keys(check, err) != ST_OK ||
 		recount_compare(&check->recount, &check->findings, err) != ST_OK ||
 		coverage_compare(&check->coverage, &check->findings, err) != ST_OK)
 		return err->status;

@@ -1,6 +1,5 @@
 #include "store/coverage.h"
 
-#include "base/hash.h"
 #include "base/lang.h"
 #include "store/days.h"
 #include "store/inside.h"
@@ -8,9 +7,16 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static uint64_t pair_hash(enum case_sort sort, struct text id, int32_t day)
+/* Both in one number: days need 23 bits (base/day.h), and 2^40 cases are more than a disk holds. */
+static uint64_t pair_of(int64_t place, int32_t day)
 {
-	return hash_bytes(id.at, id.len, (uint64_t)(uint32_t)day << 8 | (uint64_t)sort);
+	return (uint64_t)(uint32_t)day << 40 | ((uint64_t)place & ((UINT64_C(1) << 40) - 1));
+}
+
+/* Neighbours must go to different passes, or one of them would get a whole year. */
+static uint64_t pass_of(const struct coverage *coverage, uint64_t pair)
+{
+	return (pair ^ pair >> 40) % coverage->passes;
 }
 
 enum status coverage_begin(struct store *store, struct coverage *out, struct err *err)
@@ -31,18 +37,13 @@ void coverage_free(struct coverage *coverage)
 	*coverage = (struct coverage){ 0 };
 }
 
-enum status coverage_add(struct coverage *coverage, enum case_sort sort, struct text id, int32_t day, struct err *err)
+enum status coverage_add(struct coverage *coverage, int64_t place, int32_t day, struct err *err)
 {
-	uint64_t hash = pair_hash(sort, id, day);
+	uint64_t pair = pair_of(place, day);
 
-	if (fwrite(&hash, sizeof hash, 1, coverage->needed) != 1)
+	if (fwrite(&pair, sizeof pair, 1, coverage->needed) != 1)
 		return err_set_errno(err, ST_IO, errno, _("a temporary file cannot be written"));
 	return ST_OK;
-}
-
-static bool is_of_pass(const struct coverage *coverage, uint64_t hash)
-{
-	return coverage->passes == 1 || hash % coverage->passes == coverage->pass;
 }
 
 /* ---- the index ---- */
@@ -50,14 +51,14 @@ static bool is_of_pass(const struct coverage *coverage, uint64_t hash)
 static enum status count_row(void *context, const struct days_row *row, struct err *err)
 {
 	struct coverage *coverage = context;
-	struct days_cursor cursor = days_keys(row->keys.at, row->keys.len);
-	int64_t keys = 0;
+	struct days_cursor cursor = days_places(row->places);
+	int64_t count = 0;
 
 	(void)err;
 	while (days_next(&cursor))
-		keys++;
-	coverage->indexed += keys;
-	if (!row->intact || cursor.corrupt || keys != row->count)
+		count++;
+	coverage->indexed += count;
+	if (!row->intact || cursor.corrupt || count != row->count || cursor.place != row->last)
 		findings_add(coverage->findings, _("day index: a row of day %d was altered"), row->day);
 	return ST_OK;
 }
@@ -65,21 +66,21 @@ static enum status count_row(void *context, const struct days_row *row, struct e
 static enum status hold_row(void *context, const struct days_row *row, struct err *err)
 {
 	struct coverage *coverage = context;
-	struct days_cursor cursor = days_keys(row->keys.at, row->keys.len);
+	struct days_cursor cursor = days_places(row->places);
 
 	while (days_next(&cursor)) {
-		uint64_t hash = pair_hash(cursor.sort, (struct text){ cursor.id, cursor.len }, row->day);
+		uint64_t pair = pair_of(cursor.place, row->day);
 
-		if (!is_of_pass(coverage, hash))
+		if (pass_of(coverage, pair) != coverage->pass)
 			continue;
 		if (coverage->held_count == COVERAGE_HELD_MAX)
 			return err_set(err, ST_BUG, "the passes of coverage are too few");
-		coverage->held[coverage->held_count++] = hash;
+		coverage->held[coverage->held_count++] = pair;
 	}
 	return ST_OK;
 }
 
-static int compare_hashes(const void *a, const void *b)
+static int compare_pairs(const void *a, const void *b)
 {
 	uint64_t left = *(const uint64_t *)a;
 	uint64_t right = *(const uint64_t *)b;
@@ -99,20 +100,20 @@ static void drop_copies(struct coverage *coverage)
 
 /* ---- comparing ---- */
 
-static void note_missing(struct coverage *coverage, uint64_t hash)
+static bool is_held(const struct coverage *coverage, uint64_t pair)
 {
-	coverage->missing[coverage->missing_count++] = hash;
+	return coverage->held_count > 0 &&
+		bsearch(&pair, coverage->held, coverage->held_count, sizeof pair, compare_pairs) != NULL;
 }
 
 static enum status find_missing(struct coverage *coverage, struct err *err)
 {
-	uint64_t hash;
+	uint64_t pair;
 
 	rewind(coverage->needed);
-	while (coverage->missing_count < COVERAGE_MISSING_MAX && fread(&hash, sizeof hash, 1, coverage->needed) == 1)
-		if (is_of_pass(coverage, hash) && (coverage->held_count == 0 ||
-			bsearch(&hash, coverage->held, coverage->held_count, sizeof hash, compare_hashes) == NULL))
-			note_missing(coverage, hash);
+	while (coverage->missing_count < COVERAGE_MISSING_MAX && fread(&pair, sizeof pair, 1, coverage->needed) == 1)
+		if (pass_of(coverage, pair) == coverage->pass && !is_held(coverage, pair))
+			coverage->missing[coverage->missing_count++] = pair;
 	if (ferror(coverage->needed))
 		return err_set_errno(err, ST_IO, errno, _("a temporary file cannot be read"));
 	return ST_OK;
@@ -132,7 +133,7 @@ enum status coverage_compare(struct coverage *coverage, struct findings *finding
 		if (days_each_row(coverage->store, INT32_MIN, INT32_MAX, hold_row, coverage, err) != ST_OK)
 			return err->status;
 		if (coverage->held_count > 1)
-			qsort(coverage->held, coverage->held_count, sizeof *coverage->held, compare_hashes);
+			qsort(coverage->held, coverage->held_count, sizeof *coverage->held, compare_pairs);
 		drop_copies(coverage);
 		if (find_missing(coverage, err) != ST_OK)
 			return err->status;
@@ -140,12 +141,10 @@ enum status coverage_compare(struct coverage *coverage, struct findings *finding
 	return ST_OK;
 }
 
-bool coverage_misses(const struct coverage *coverage, enum case_sort sort, struct text id, int32_t day)
+bool coverage_misses(const struct coverage *coverage, int64_t place, int32_t day)
 {
-	uint64_t hash = pair_hash(sort, id, day);
-
 	for (size_t i = 0; i < coverage->missing_count; i++)
-		if (coverage->missing[i] == hash)
+		if (coverage->missing[i] == pair_of(place, day))
 			return true;
 	return false;
 }

@@ -1,9 +1,8 @@
 /*
  * coverage - proves that the day index holds every day of every case.
  *
- * Pairs (case, day) are compared by a 64-bit hash: those of the cases are
- * written to a nameless temporary file, those of the index are held a part at a
- * time, so memory is bounded.
+ * The pairs (day, place) of the cases are written to a nameless temporary file,
+ * those of the index are held a part at a time, so memory is bounded.
  */
 #ifndef HOTLINE_STORE_COVERAGE_H
 #define HOTLINE_STORE_COVERAGE_H
@@ -12,7 +11,7 @@
 
 #include <stdio.h>
 
-/* Hashes held at once: 16 MiB; and missing pairs that are named. */
+/* Pairs held at once: 16 MiB; and missing pairs that are named. */
 enum { COVERAGE_HELD_MAX = 2 * 1024 * 1024, COVERAGE_MISSING_MAX = 100 };
 
 struct coverage {
@@ -29,12 +28,11 @@ struct coverage {
 
 MUST_USE enum status coverage_begin(struct store *store, struct coverage *out, struct err *err);
 /* The case has this day. */
-MUST_USE enum status coverage_add(struct coverage *coverage, enum case_sort sort, struct text id, int32_t day,
-	struct err *err);
+MUST_USE enum status coverage_add(struct coverage *coverage, int64_t place, int32_t day, struct err *err);
 /* Names damaged rows of the index, and counts the missing pairs. */
 MUST_USE enum status coverage_compare(struct coverage *coverage, struct findings *findings, struct err *err);
 /* Whether this pair is one of the missing: only a second walk over the cases can name them. */
-bool coverage_misses(const struct coverage *coverage, enum case_sort sort, struct text id, int32_t day);
+bool coverage_misses(const struct coverage *coverage, int64_t place, int32_t day);
 /* Always to be called, also after a failure. */
 void coverage_free(struct coverage *coverage);
 

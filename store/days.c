@@ -12,31 +12,31 @@ enum {
 	/* Days gathered at once. A batch in order of time has about thirty (its own and those of dues). */
 	LISTS_MAX = 2048,
 	TABLE_SIZE = 2 * LISTS_MAX, /* a power of two, half empty */
-	BYTES_MAX = 8 * 1024 * 1024,
+	BYTES_MAX = 4 * 1024 * 1024,
 	/* Buffers kept for the next batch, and how large: a hostile batch must not stay in memory. */
 	LISTS_KEPT = 128,
-	LIST_BYTES_KEPT = 1024 * 1024,
-	/* A row up to this size fits a page of the tree beside its other columns. */
-	ROW_BYTES_MAX = 4000,
-	/* Keys held at once by days_each. */
-	HELD_MAX = 128 * 1024,
-	SHARED_MAX = 63
+	LIST_BYTES_KEPT = 256 * 1024,
+	/* A run up to this size fits a page of the tree beside its other columns. */
+	RUN_BYTES_MAX = 4000,
+	/* Places held at once by days_each: 4 MiB. */
+	HELD_MAX = 512 * 1024,
+	VARINT_BYTES_MAX = 10
 };
 
-static const int64_t PLACES_PER_DAY = (int64_t)1 << 32;
+static const int64_t RUNS_PER_DAY = (int64_t)1 << 32;
 
+/* The first place waits: what it is written as depends on the run that it extends. */
 struct day_list {
 	int32_t day;
 	int64_t count;
-	struct buf keys;
-	size_t last_len;
-	char last[EVENT_ID_MAX];
+	int64_t first, last;
+	struct buf rest;
 };
 
 struct days {
 	struct day_list *lists;
 	size_t count;
-	size_t recent; /* most keys fall on the day of the key before */
+	size_t recent; /* most pairs fall on the day of the pair before */
 	size_t bytes;
 	uint16_t table[TABLE_SIZE]; /* place in lists + 1, 0 empty */
 };
@@ -63,7 +63,7 @@ void days_free(struct days *days)
 	if (days == NULL)
 		return;
 	for (size_t i = 0; i < LISTS_MAX; i++)
-		buf_free(&days->lists[i].keys);
+		buf_free(&days->lists[i].rest);
 	free(days->lists);
 	free(days);
 }
@@ -73,9 +73,9 @@ void days_clear(struct days *days)
 	for (size_t i = 0; i < days->count; i++) {
 		struct day_list *list = &days->lists[i];
 
-		if (i >= LISTS_KEPT || list->keys.cap > LIST_BYTES_KEPT)
-			buf_free(&list->keys);
-		buf_clear(&list->keys);
+		if (i >= LISTS_KEPT || list->rest.cap > LIST_BYTES_KEPT)
+			buf_free(&list->rest);
+		buf_clear(&list->rest);
 	}
 	memset(days->table, 0, sizeof days->table);
 	days->count = 0;
@@ -91,7 +91,6 @@ bool days_is_full(const struct days *days)
 static struct day_list *list_of(struct days *days, int32_t day)
 {
 	uint32_t at = ((uint32_t)day * 2654435769u) >> 16 & (TABLE_SIZE - 1); /* Knuth's multiplicative hash */
-	struct day_list *list;
 
 	if (days->recent < days->count && days->lists[days->recent].day == day)
 		return &days->lists[days->recent];
@@ -103,119 +102,119 @@ static struct day_list *list_of(struct days *days, int32_t day)
 	assert(days->count < LISTS_MAX);
 	days->recent = days->count++;
 	days->table[at] = (uint16_t)days->count;
-	list = &days->lists[days->recent];
-	list->day = day;
-	list->count = 0;
-	list->last_len = 0;
-	return list;
+	days->lists[days->recent].day = day;
+	days->lists[days->recent].count = 0;
+	return &days->lists[days->recent];
 }
 
-static size_t shared_bytes(const char *a, size_t a_len, const char *b, size_t b_len)
+static bool append_difference(struct buf *to, int64_t before, int64_t place)
 {
-	size_t most = a_len < b_len ? a_len : b_len;
-	size_t shared = 0;
+	int64_t difference = place - before;
+	uint64_t left = (uint64_t)difference << 1 ^ (difference < 0 ? UINT64_MAX : 0);
+	uint8_t *at = buf_reserve(to, VARINT_BYTES_MAX);
 
-	if (most > SHARED_MAX)
-		most = SHARED_MAX;
-	while (shared < most && a[shared] == b[shared])
-		shared++;
-	return shared;
+	if (at == NULL)
+		return false;
+	for (; left >= 0x80; left >>= 7)
+		*at++ = (uint8_t)(left | 0x80);
+	*at++ = (uint8_t)left;
+	to->len = (size_t)(at - to->data);
+	return true;
 }
 
-enum status days_add(struct days *days, int32_t day, enum case_sort sort, struct text id, struct err *err)
+enum status days_add(struct days *days, int32_t day, int64_t place, struct err *err)
 {
 	struct day_list *list = list_of(days, day);
-	size_t shared = shared_bytes(list->last, list->last_len, id.at, id.len);
-	size_t rest = id.len - shared;
-	uint8_t *to = buf_reserve(&list->keys, 2 + rest);
+	size_t before = list->rest.len;
 
-	assert(id.len <= EVENT_ID_MAX);
-	if (to == NULL)
+	if (list->count == 0)
+		list->first = place;
+	else if (!append_difference(&list->rest, list->last, place))
 		return err_set(err, ST_SYSTEM, _("out of memory"));
-	to[0] = (uint8_t)(((unsigned)sort - 1) << 6 | (unsigned)shared);
-	to[1] = (uint8_t)rest;
-	memcpy(to + 2, id.at + shared, rest);
-	list->keys.len += 2 + rest;
-	memcpy(list->last + shared, id.at + shared, rest);
-	list->last_len = id.len;
+	list->last = place;
 	list->count++;
-	days->bytes += 2 + rest;
+	days->bytes += list->rest.len - before;
 	return ST_OK;
 }
 
 /* ---- writing ---- */
 
-static uint64_t checksum_of(int64_t place, int64_t count, struct text keys)
+static uint64_t checksum_of(int64_t run, int64_t count, int64_t last, struct text places)
 {
-	return hash_bytes(keys.at, keys.len, (uint64_t)place * 31 + (uint64_t)count);
+	return hash_bytes(places.at, places.len, (uint64_t)run * 31 + (uint64_t)count * 7 + (uint64_t)last);
 }
 
-/* The last row of a day: its place and, where the new keys still fit beside them, its keys. */
-struct last_row {
+/* The last run of a day, and its places where there is room behind them. */
+struct last_run {
 	bool found, fits;
-	int64_t place, count;
+	int64_t run, count, last;
 };
 
-static enum status find_last(struct store *store, const struct day_list *list, struct buf *keys, struct last_row *out,
+static enum status find_last(struct store *store, const struct day_list *list, struct buf *places, struct last_run *out,
 	struct err *err)
 {
 	sqlite3_stmt *last;
 	struct text found;
 	enum status st = ST_OK;
 
-	*out = (struct last_row){ 0 };
-	if (sql_get(store, SQL_DAY_LAST, "SELECT place, count, checksum, \"keys\" FROM case_days WHERE place BETWEEN ?1 AND ?2 "
-		"ORDER BY place DESC LIMIT 1", &last, err) != ST_OK)
+	*out = (struct last_run){ 0 };
+	if (sql_get(store, SQL_DAY_LAST, "SELECT run, count, last, checksum, places FROM case_days WHERE run BETWEEN ?1 AND ?2 "
+		"ORDER BY run DESC LIMIT 1", &last, err) != ST_OK)
 		return err->status;
-	sql_bind_int(last, 1, list->day * PLACES_PER_DAY);
-	sql_bind_int(last, 2, list->day * PLACES_PER_DAY + (PLACES_PER_DAY - 1));
+	sql_bind_int(last, 1, list->day * RUNS_PER_DAY);
+	sql_bind_int(last, 2, list->day * RUNS_PER_DAY + (RUNS_PER_DAY - 1));
 	if (sql_step(store, last, &out->found, err) != ST_OK)
 		return err->status;
 	if (!out->found)
 		return ST_OK;
-	out->place = sqlite3_column_int64(last, 0);
+	out->run = sqlite3_column_int64(last, 0);
 	out->count = sqlite3_column_int64(last, 1);
-	out->fits = (size_t)sqlite3_column_bytes(last, 3) + list->keys.len <= ROW_BYTES_MAX;
+	out->last = sqlite3_column_int64(last, 2);
+	out->fits = (size_t)sqlite3_column_bytes(last, 4) + VARINT_BYTES_MAX + list->rest.len <= RUN_BYTES_MAX;
 	if (out->fits) {
-		found = sql_blob(last, 3);
-		if (checksum_of(out->place, out->count, found) != (uint64_t)sqlite3_column_int64(last, 2))
-			st = store_damaged(store, err, _("the day index at place %lld"), (long long)out->place);
-		buf_append(keys, found.at, found.len);
+		found = sql_blob(last, 4);
+		if (checksum_of(out->run, out->count, out->last, found) != (uint64_t)sqlite3_column_int64(last, 3))
+			st = store_damaged(store, err, _("the day index of day %d"), list->day);
+		buf_append(places, found.at, found.len);
 	}
 	(void)sqlite3_reset(last);
 	return st;
 }
 
-static enum status put_row(struct store *store, bool fresh, int64_t place, int64_t count, struct text keys,
+static enum status put_run(struct store *store, bool fresh, int64_t run, int64_t count, int64_t last, struct text places,
 	struct err *err)
 {
 	sqlite3_stmt *put;
 
 	if (sql_get(store, fresh ? SQL_DAY_INSERT : SQL_DAY_UPDATE,
-		fresh ? "INSERT INTO case_days(place, count, checksum, \"keys\") VALUES(?1, ?2, ?3, ?4)"
-			: "UPDATE case_days SET count = ?2, checksum = ?3, \"keys\" = ?4 WHERE place = ?1", &put, err) != ST_OK)
+		fresh ? "INSERT INTO case_days(run, count, last, checksum, places) VALUES(?1, ?2, ?3, ?4, ?5)"
+			: "UPDATE case_days SET count = ?2, last = ?3, checksum = ?4, places = ?5 WHERE run = ?1", &put, err) != ST_OK)
 		return err->status;
-	sql_bind_int(put, 1, place);
+	sql_bind_int(put, 1, run);
 	sql_bind_int(put, 2, count);
-	sql_bind_int(put, 3, (int64_t)checksum_of(place, count, keys));
-	sql_bind_blob(put, 4, keys.at, keys.len);
+	sql_bind_int(put, 3, last);
+	sql_bind_int(put, 4, (int64_t)checksum_of(run, count, last, places));
+	sql_bind_blob(put, 5, places.at, places.len);
 	return sql_run(store, put, err);
 }
 
 static enum status write_list(struct store *store, const struct day_list *list, struct buf *scratch, struct err *err)
 {
-	struct last_row last;
+	struct last_run last;
+	bool extend;
 
 	buf_clear(scratch);
 	if (find_last(store, list, scratch, &last, err) != ST_OK)
 		return err->status;
-	if (!last.found || !last.fits)
-		return put_row(store, true, last.found ? last.place + 1 : list->day * PLACES_PER_DAY, list->count,
-			buf_text(&list->keys), err);
-	buf_append(scratch, list->keys.data, list->keys.len);
+	extend = last.found && last.fits;
+	(void)append_difference(scratch, extend ? last.last : 0, list->first);
+	buf_append(scratch, list->rest.data, list->rest.len);
 	if (buf_status(scratch, err) != ST_OK)
 		return err->status;
-	return put_row(store, false, last.place, last.count + list->count, buf_text(scratch), err);
+	if (extend)
+		return put_run(store, false, last.run, last.count + list->count, list->last, buf_text(scratch), err);
+	return put_run(store, true, last.found ? last.run + 1 : list->day * RUNS_PER_DAY, list->count, list->last,
+		buf_text(scratch), err);
 }
 
 enum status days_write(struct store *store, struct days *days, struct err *err)
@@ -232,50 +231,50 @@ enum status days_write(struct store *store, struct days *days, struct err *err)
 
 /* ---- reading ---- */
 
-struct days_cursor days_keys(const void *bytes, size_t len)
+struct days_cursor days_places(struct text run)
 {
-	return (struct days_cursor){ .at = bytes, .left = len };
+	return (struct days_cursor){ .at = (const uint8_t *)run.at, .left = run.len };
 }
 
 bool days_next(struct days_cursor *cursor)
 {
-	size_t shared, rest;
+	uint64_t value = 0;
+	bool begun = cursor->left > 0;
 
-	if (cursor->left == 0)
-		return false;
-	shared = cursor->at[0] & SHARED_MAX;
-	rest = cursor->left < 2 ? 0 : cursor->at[1];
-	if (cursor->left < 2 + rest || shared > cursor->len || shared + rest > EVENT_ID_MAX || shared + rest == 0) {
-		cursor->corrupt = true;
-		cursor->left = 0;
-		return false;
+	for (unsigned shift = 0; cursor->left > 0 && shift < 64; shift += 7) {
+		uint8_t byte = *cursor->at++;
+
+		cursor->left--;
+		value |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte >= 0x80)
+			continue;
+		/* Unsigned, so that altered bytes cannot overflow. */
+		cursor->place = (int64_t)((uint64_t)cursor->place + (value >> 1 ^ ((value & 1) != 0 ? UINT64_MAX : 0)));
+		return true;
 	}
-	cursor->sort = (enum case_sort)((cursor->at[0] >> 6) + 1);
-	memcpy(cursor->id + shared, cursor->at + 2, rest);
-	cursor->len = shared + rest;
-	cursor->at += 2 + rest;
-	cursor->left -= 2 + rest;
-	return true;
+	cursor->corrupt = cursor->corrupt || begun;
+	cursor->left = 0;
+	return false;
 }
 
 enum status days_each_row(struct store *store, int32_t from, int32_t to,
 	enum status (*each)(void *context, const struct days_row *row, struct err *err), void *context, struct err *err)
 {
 	sqlite3_stmt *all = NULL;
-	enum status st = sql_prepare(store, "SELECT place, count, checksum, \"keys\" FROM case_days WHERE place BETWEEN ?1 AND "
-		"?2 ORDER BY place", &all, err);
+	enum status st = sql_prepare(store, "SELECT run, count, last, checksum, places FROM case_days WHERE run BETWEEN ?1 AND "
+		"?2 ORDER BY run", &all, err);
 	bool found;
 
 	if (st != ST_OK)
 		return st;
-	sql_bind_int(all, 1, from * PLACES_PER_DAY);
-	sql_bind_int(all, 2, to * PLACES_PER_DAY + (PLACES_PER_DAY - 1));
+	sql_bind_int(all, 1, from * RUNS_PER_DAY);
+	sql_bind_int(all, 2, to * RUNS_PER_DAY + (RUNS_PER_DAY - 1));
 	while ((st = sql_step(store, all, &found, err)) == ST_OK && found) {
-		int64_t place = sqlite3_column_int64(all, 0);
-		struct days_row row = { .day = (int32_t)(place >> 32), .count = sqlite3_column_int64(all, 1),
-			.keys = sql_blob(all, 3) };
+		int64_t run = sqlite3_column_int64(all, 0);
+		struct days_row row = { .day = (int32_t)(run >> 32), .count = sqlite3_column_int64(all, 1),
+			.last = sqlite3_column_int64(all, 2), .places = sql_blob(all, 4) };
 
-		row.intact = checksum_of(place, row.count, row.keys) == (uint64_t)sqlite3_column_int64(all, 2);
+		row.intact = checksum_of(run, row.count, row.last, row.places) == (uint64_t)sqlite3_column_int64(all, 3);
 		st = each(context, &row, err);
 		if (st != ST_OK)
 			break;
@@ -284,68 +283,51 @@ enum status days_each_row(struct store *store, int32_t from, int32_t to,
 	return st;
 }
 
-struct held_key {
-	enum case_sort sort;
-	struct text id;
-};
-
-/* One day's keys are read in as many passes as keep the held ones few: pass p takes those whose hash is p
- * modulo the passes, so that copies of a key meet in one pass. */
+/* One day's places are read in as many passes as keep the held ones few: pass p takes those that are p modulo
+ * the passes, so that copies of a place meet in one pass. */
 struct reader {
 	struct store *store;
 	int32_t day;
-	uint64_t pass, passes;
-	struct held_key *held;
+	int64_t pass, passes;
+	int64_t *held;
 	size_t count, cap;
-	struct pool pool;
-	enum status (*each)(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err);
+	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err);
 	void *context;
 };
 
-static int compare_held(const void *a, const void *b)
+static int compare_places(const void *a, const void *b)
 {
-	const struct held_key *left = a;
-	const struct held_key *right = b;
+	int64_t left = *(const int64_t *)a;
+	int64_t right = *(const int64_t *)b;
 
-	if (left->sort != right->sort)
-		return left->sort < right->sort ? -1 : 1;
-	return text_compare(left->id, right->id);
+	return (left > right) - (left < right);
 }
 
-static bool hold(struct reader *reader, const struct days_cursor *cursor)
+static bool hold(struct reader *reader, int64_t place)
 {
-	struct text id = { cursor->id, cursor->len };
-
 	if (reader->count == reader->cap) {
 		size_t cap = reader->cap == 0 ? 1024 : reader->cap * 2;
-		struct held_key *bigger = realloc(reader->held, cap * sizeof *bigger);
+		int64_t *bigger = realloc(reader->held, cap * sizeof *bigger);
 
 		if (bigger == NULL)
 			return false;
 		reader->held = bigger;
 		reader->cap = cap;
 	}
-	id = pool_copy(&reader->pool, id);
-	if (id.at == NULL)
-		return false;
-	reader->held[reader->count++] = (struct held_key){ cursor->sort, id };
+	reader->held[reader->count++] = place;
 	return true;
 }
 
-static enum status take_keys(void *context, const struct days_row *row, struct err *err)
+static enum status take_places(void *context, const struct days_row *row, struct err *err)
 {
 	struct reader *reader = context;
-	struct days_cursor cursor = days_keys(row->keys.at, row->keys.len);
+	struct days_cursor cursor = days_places(row->places);
 
 	if (!row->intact)
 		return store_damaged(reader->store, err, _("the day index of day %d"), row->day);
-	while (days_next(&cursor)) {
-		if (reader->passes > 1 &&
-			hash_bytes(cursor.id, cursor.len, (uint64_t)cursor.sort) % reader->passes != reader->pass)
-			continue;
-		if (!hold(reader, &cursor))
+	while (days_next(&cursor))
+		if (cursor.place % reader->passes == reader->pass && !hold(reader, cursor.place))
 			return err_set(err, ST_SYSTEM, _("out of memory"));
-	}
 	return ST_OK;
 }
 
@@ -354,10 +336,10 @@ static enum status hand_out(struct reader *reader, struct err *err)
 	enum status st = ST_OK;
 
 	if (reader->count > 1)
-		qsort(reader->held, reader->count, sizeof *reader->held, compare_held);
+		qsort(reader->held, reader->count, sizeof *reader->held, compare_places);
 	for (size_t i = 0; i < reader->count && st == ST_OK; i++)
-		if (i == 0 || compare_held(&reader->held[i - 1], &reader->held[i]) != 0)
-			st = reader->each(reader->context, reader->day, reader->held[i].sort, reader->held[i].id, err);
+		if (i == 0 || reader->held[i - 1] != reader->held[i])
+			st = reader->each(reader->context, reader->day, reader->held[i], err);
 	return st;
 }
 
@@ -365,11 +347,10 @@ static enum status read_day(struct reader *reader, int64_t count, struct err *er
 {
 	enum status st = ST_OK;
 
-	reader->passes = (uint64_t)(count / HELD_MAX) + 1;
+	reader->passes = count / HELD_MAX + 1;
 	for (reader->pass = 0; reader->pass < reader->passes && st == ST_OK; reader->pass++) {
 		reader->count = 0;
-		pool_clear(&reader->pool);
-		st = days_each_row(reader->store, reader->day, reader->day, take_keys, reader, err);
+		st = days_each_row(reader->store, reader->day, reader->day, take_places, reader, err);
 		if (st == ST_OK)
 			st = hand_out(reader, err);
 	}
@@ -377,19 +358,18 @@ static enum status read_day(struct reader *reader, int64_t count, struct err *er
 }
 
 enum status days_each(struct store *store, int32_t from, int32_t to,
-	enum status (*each)(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err), void *context,
-	struct err *err)
+	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err)
 {
 	struct reader reader = { .store = store, .each = each, .context = context };
 	sqlite3_stmt *days = NULL;
 	bool found;
-	enum status st = sql_prepare(store, "SELECT place >> 32 AS day, sum(count) FROM case_days WHERE place BETWEEN ?1 AND ?2 "
+	enum status st = sql_prepare(store, "SELECT run >> 32 AS day, sum(count) FROM case_days WHERE run BETWEEN ?1 AND ?2 "
 		"GROUP BY day ORDER BY day", &days, err);
 
 	if (st != ST_OK)
 		return st;
-	sql_bind_int(days, 1, from * PLACES_PER_DAY);
-	sql_bind_int(days, 2, to * PLACES_PER_DAY + (PLACES_PER_DAY - 1));
+	sql_bind_int(days, 1, from * RUNS_PER_DAY);
+	sql_bind_int(days, 2, to * RUNS_PER_DAY + (RUNS_PER_DAY - 1));
 	while ((st = sql_step(store, days, &found, err)) == ST_OK && found) {
 		reader.day = sqlite3_column_int(days, 0);
 		st = read_day(&reader, sqlite3_column_int64(days, 1), err);
@@ -398,6 +378,5 @@ enum status days_each(struct store *store, int32_t from, int32_t to,
 	}
 	(void)sqlite3_finalize(days);
 	free(reader.held);
-	pool_free(&reader.pool);
 	return st;
 }

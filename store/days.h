@@ -6,11 +6,11 @@
  * harm, since whoever reads judges the case again.  That makes it cheap: a batch
  * only appends, and only for a case that gets a day it did not have.
  *
- * A row is a run of keys of one day, `place` = day * 2^32 + running number.  Per key:
- *   u8  (sort - 1) * 64 + how many bytes (0 to 63) it has in common with the key before it
- *   u8  how many bytes follow
- *   the bytes that follow
- * A day's last row is extended until it fills a page.
+ * A case is named by its place (store/cases.h).  A row is a run of places of one
+ * day, each written as the difference to the one before it (the first: to 0):
+ * zigzag, then seven bits a byte, the low ones first.  `last` is the last place of
+ * the run, so that it can be extended without being read through.  A day's last
+ * row is extended until it fills a page.
  */
 #ifndef HOTLINE_STORE_DAYS_H
 #define HOTLINE_STORE_DAYS_H
@@ -24,10 +24,10 @@ struct days;
 MUST_USE enum status days_new(struct days **out, struct err *err);
 void days_free(struct days *days);
 
-/* Cases should come in the order of their keys: neighbours then share bytes. ST_SYSTEM out of memory. */
-MUST_USE enum status days_add(struct days *days, int32_t day, enum case_sort sort, struct text id, struct err *err);
+/* ST_SYSTEM: out of memory. */
+MUST_USE enum status days_add(struct days *days, int32_t day, int64_t place, struct err *err);
 
-/* Whether it should be written before more is added: memory is bounded. */
+/* Whether it must be written before more is added: memory is bounded. */
 bool days_is_full(const struct days *days);
 
 /* Writes the pairs inside the caller's transaction and forgets them. */
@@ -36,32 +36,30 @@ void days_clear(struct days *days);
 
 /* ---- reading ---- */
 
-/* Walks over the keys of a row. */
+/* Walks over the places of a run. */
 struct days_cursor {
 	const uint8_t *at;
 	size_t left;
-	bool corrupt; /* the bytes are no run of keys; the walk then ends */
-	enum case_sort sort;
-	size_t len;
-	char id[EVENT_ID_MAX];
+	bool corrupt; /* the bytes are no run; the walk then ends */
+	int64_t place;
 };
-struct days_cursor days_keys(const void *bytes, size_t len);
+struct days_cursor days_places(struct text run);
 bool days_next(struct days_cursor *cursor);
 
 /*
- * Each case indexed under a day from..to, day by day, and within a day once, in the order of the keys.
+ * Each case indexed under a day from..to, day by day, and within a day once, in the order of places.
  * Memory is bounded however many there are.  A case may come again under another day.  An answer of
  * `each` other than ST_OK ends the walk and is its answer.
  */
 MUST_USE enum status days_each(struct store *store, int32_t from, int32_t to,
-	enum status (*each)(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err), void *context,
-	struct err *err);
+	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err);
 
 /* Each row as it is stored, in the order of days. */
 struct days_row {
 	int32_t day;
 	int64_t count;
-	struct text keys;
+	int64_t last;
+	struct text places;
 	bool intact; /* the checksum fits */
 };
 MUST_USE enum status days_each_row(struct store *store, int32_t from, int32_t to,

@@ -4,7 +4,7 @@
  * Which file does what: schema (tables, migrations), views (what an auditor
  * reads), lock (one writer), sql (statements, errors), inputs (positions and
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
- * (folding a case), apply (one batch), rejudge, read, check, oddities, prints
+ * (folding a case), keys (where a case is), apply (one batch), rejudge, read, check, oddities, prints
  * (the digest), backup.
  */
 #ifndef HOTLINE_STORE_INSIDE_H
@@ -40,6 +40,7 @@ struct pending {
 };
 
 struct applier;
+struct keys;
 
 struct store {
 	sqlite3 *db;
@@ -53,6 +54,8 @@ struct store {
 	sqlite3_stmt *statements[SQL_IDS];
 	struct pending pending;
 	struct applier *applier; /* store_apply's workbench, made at first use */
+	struct keys *keys;       /* from keys of cases to their places, made at first use */
+	int64_t keys_version;    /* SQLite's data version when a reader made it */
 	struct buf case_bytes;   /* what store_case hands out */
 };
 

@@ -88,16 +88,15 @@ static void look_at_calls(struct oddities *oddities, const struct case_row *row)
 static enum status merged_into_unseen(struct oddities *oddities, struct text into, struct err *err)
 {
 	struct case_cursor cursor;
+	struct case_row target;
 	struct event event;
-	const uint8_t *bytes;
-	size_t len;
 	bool seen = false;
 
 	/* A damaged target is a finding of its own when its turn comes. */
-	if (cases_get(oddities->store, CASE_ORDER, into, &bytes, &len, err) != ST_OK)
+	if (cases_get(oddities->store, CASE_ORDER, into, &target, err) != ST_OK)
 		return err->status == ST_DATA ? ST_OK : err->status;
-	cursor = case_events(bytes, len);
-	while (len > 0 && !seen && case_next(&cursor, &event))
+	cursor = case_events(target.bytes, target.len);
+	while (!seen && case_next(&cursor, &event))
 		seen = event.type == ORDER_CREATED;
 	cases_done(oddities->store);
 	oddities->count[ODDITY_MERGED_INTO_UNSEEN] += !seen;

@@ -7,17 +7,23 @@
 /*
  * prints - the store's digest (rule R9): SHA-256 over
  *   zone, rules, calendar;
- *   each case in the order of its key: sort, id, and each event's source, id, canonical content;
+ *   each case in the order of its key: sort, id, and the SHA-256 over each event's source, id, canonical content;
  *   each cell in the order of dimension, day, key: these, and name and value of each slot that is not 0.
  * Every text goes in with its length before it, so that no two stores run together; what rule R9 leaves
  * out - positions, counters, rejects, times of arrival, callers - is not read here.
+ *
+ * Cases are stored in the order of arrival.  A function of SQL boils each down to its SHA-256 first, so that
+ * what SQLite sorts by key is small; it sorts in files where memory does not suffice.
  */
 
 struct printing {
 	struct store *store;
 	struct digest *digest;
+	struct digest *of_case;
 	struct buf text; /* what goes into the digest next */
-	struct buf event;
+	struct buf piece;
+	enum status st;  /* why the function of SQL failed */
+	struct err failure;
 };
 
 /* The digest is fed in pieces of this size at least: a call per number would cost more than hashing. */
@@ -52,37 +58,95 @@ static enum status print_book(struct printing *printing, struct err *err)
 
 	put_text(&printing->text, text_of("hotline digest 1"));
 	put_text(&printing->text, text_of(zone_name(book->zone)));
-	rules_append_canonical(book->rules, &printing->event);
-	put_text(&printing->text, buf_text(&printing->event));
-	buf_clear(&printing->event);
-	calendar_append_canonical(book->calendar, &printing->event);
-	put_text(&printing->text, buf_text(&printing->event));
-	return buf_status(&printing->event, err);
+	rules_append_canonical(book->rules, &printing->piece);
+	put_text(&printing->text, buf_text(&printing->piece));
+	buf_clear(&printing->piece);
+	calendar_append_canonical(book->calendar, &printing->piece);
+	put_text(&printing->text, buf_text(&printing->piece));
+	return buf_status(&printing->piece, err);
 }
 
-static enum status print_case(void *context, const struct case_row *row, struct err *err)
+static enum status print_events(struct printing *printing, enum case_sort sort, struct text id, struct text bytes)
 {
-	struct printing *printing = context;
-	struct case_cursor cursor = case_events(row->bytes, row->len);
+	struct case_cursor cursor = case_events((const uint8_t *)bytes.at, bytes.len);
 	struct event event;
+	uint8_t length[8];
 
-	put_number(&printing->text, row->sort);
-	put_text(&printing->text, row->id);
-	while (row->intact && case_next(&cursor, &event)) {
-		event.subject = row->id;
-		buf_clear(&printing->event);
-		event_append_canonical(&event, &printing->event);
-		if (buf_status(&printing->event, err) != ST_OK)
-			return err->status;
-		put_text(&printing->text, event.source);
-		put_text(&printing->text, event.id);
-		put_text(&printing->text, buf_text(&printing->event));
+	digest_restart(printing->of_case);
+	while (case_next(&cursor, &event)) {
+		struct buf *piece = &printing->piece;
+
+		event.subject = id;
+		buf_clear(piece);
+		put_text(piece, event.source);
+		put_text(piece, event.id);
+		event_append_canonical(&event, piece);
+		if (buf_status(piece, &printing->failure) != ST_OK)
+			return printing->failure.status;
+		for (int i = 0; i < 8; i++)
+			length[i] = (uint8_t)((uint64_t)piece->len >> (8 * i));
+		digest_update(printing->of_case, length, sizeof length);
+		digest_update(printing->of_case, piece->data, piece->len);
 	}
-	if (!row->intact || cursor.corrupt)
-		return store_damaged(printing->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len,
-			row->id.at);
-	put_number(&printing->text, 0); /* a source is never empty: the case ends here */
-	return flush(printing, PIECE_BYTES, err);
+	if (bytes.len == 0 || cursor.corrupt)
+		return store_damaged(printing->store, &printing->failure, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
+	return ST_OK;
+}
+
+/* case_print(sort, id, checksum, bytes) */
+static void print_case(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct printing *printing = sqlite3_user_data(context);
+	int sort = sqlite3_value_int(values[0]);
+	const char *id_at = (const char *)sqlite3_value_text(values[1]);
+	struct text id = { id_at == NULL ? "" : id_at, (size_t)sqlite3_value_bytes(values[1]) };
+	const char *bytes_at = sqlite3_value_blob(values[3]);
+	struct text bytes = { bytes_at == NULL ? "" : bytes_at, (size_t)sqlite3_value_bytes(values[3]) };
+	uint8_t value[DIGEST_BYTES];
+
+	(void)count;
+	if (sort < 1 || sort > (int)CASE_SORTS || cases_checksum((enum case_sort)sort, id, (const uint8_t *)bytes.at, bytes.len) !=
+		(uint64_t)sqlite3_value_int64(values[2]))
+		printing->st = store_damaged(printing->store, &printing->failure, _("the case %.*s"), (int)id.len, id.at);
+	else
+		printing->st = print_events(printing, (enum case_sort)sort, id, bytes);
+	if (printing->st != ST_OK) {
+		sqlite3_result_error(context, "the case is damaged", -1);
+		return;
+	}
+	digest_value(printing->of_case, value);
+	sqlite3_result_blob(context, value, sizeof value, SQLITE_TRANSIENT);
+}
+
+static enum status print_cases(struct printing *printing, struct err *err)
+{
+	struct store *store = printing->store;
+	sqlite3_stmt *all = NULL;
+	enum status st = ST_OK;
+	bool row;
+
+	if (sqlite3_create_function_v2(store->db, "case_print", 4, SQLITE_UTF8 | SQLITE_DIRECTONLY, printing, print_case, NULL,
+		NULL, NULL) != SQLITE_OK)
+		st = sql_fail(store, err);
+	if (st == ST_OK)
+		st = sql_prepare(store, "SELECT sort, id, case_print(sort, id, checksum, bytes) FROM cases ORDER BY sort, id", &all,
+			err);
+	while (st == ST_OK) {
+		st = sql_step(store, all, &row, err);
+		if (printing->st != ST_OK) {
+			*err = printing->failure; /* SQLite only knows that the function failed */
+			st = printing->st;
+		}
+		if (st != ST_OK || !row)
+			break;
+		put_number(&printing->text, sqlite3_column_int64(all, 0));
+		put_text(&printing->text, sql_text(all, 1));
+		put_text(&printing->text, sql_blob(all, 2));
+		st = flush(printing, PIECE_BYTES, err);
+	}
+	(void)sqlite3_finalize(all);
+	(void)sqlite3_create_function_v2(store->db, "case_print", 4, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+	return st;
 }
 
 static void print_cell(struct printing *printing, sqlite3_stmt *from)
@@ -130,12 +194,14 @@ enum status store_digest(struct store *store, uint8_t out[DIGEST_BYTES], struct 
 	enum status st = digest_new(&printing.digest, err);
 
 	if (st == ST_OK)
+		st = digest_new(&printing.of_case, err);
+	if (st == ST_OK)
 		st = store_snapshot_begin(store, err);
 	if (st != ST_OK)
 		goto out;
 	st = print_book(&printing, err);
 	if (st == ST_OK)
-		st = cases_each(store, print_case, &printing, err);
+		st = print_cases(&printing, err);
 	if (st == ST_OK)
 		st = print_cells(&printing, err);
 	if (st == ST_OK)
@@ -145,7 +211,8 @@ enum status store_digest(struct store *store, uint8_t out[DIGEST_BYTES], struct 
 	store_snapshot_end(store);
 out:
 	digest_free(printing.digest);
+	digest_free(printing.of_case);
 	buf_free(&printing.text);
-	buf_free(&printing.event);
+	buf_free(&printing.piece);
 	return st;
 }

@@ -130,32 +130,30 @@ static bool is_first(const struct judgement *all, int32_t cut_day, int32_t day)
 	return false; /* the index is out of date here: it no longer has such a day */
 }
 
-static enum status judge_both(struct reading *reading, enum case_sort sort, struct text id, int32_t day,
-	const uint8_t *bytes, size_t len, struct err *err)
+static enum status judge_both(struct reading *reading, const struct case_row *row, int32_t day, struct err *err)
 {
 	const struct book *book = &reading->store->book;
 
-	if (judge_case(book, sort, bytes, len, FOLD_ALL, &reading->all) != CASE_ADDED)
-		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
+	if (judge_case(book, row->sort, row->bytes, row->len, FOLD_ALL, &reading->all) != CASE_ADDED)
+		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
 	if (!reading->all.failed && !is_first(&reading->all, reading->cut_day, day))
 		return ST_OK;
-	if (judge_case(book, sort, bytes, len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
-		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
+	if (judge_case(book, row->sort, row->bytes, row->len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
+		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
 	if (reading->all.failed || reading->then.failed || !add_judgement(reading, &reading->all, -1) ||
 		!add_judgement(reading, &reading->then, 1))
 		return no_memory(err);
 	return ST_OK;
 }
 
-static enum status correct_case(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
+static enum status correct_case(void *context, int32_t day, int64_t place, struct err *err)
 {
 	struct reading *reading = context;
-	const uint8_t *bytes;
-	size_t len;
-	enum status st = cases_get(reading->store, sort, id, &bytes, &len, err);
+	struct case_row row;
+	enum status st = cases_at(reading->store, place, &row, err);
 
-	if (st == ST_OK && len > 0)
-		st = judge_both(reading, sort, id, day, bytes, len, err);
+	if (st == ST_OK && row.place != 0)
+		st = judge_both(reading, &row, day, err);
 	cases_done(reading->store);
 	return st;
 }
@@ -214,19 +212,18 @@ static void note_day(struct event_search *search, int32_t day)
 	search->found = true;
 }
 
-static enum status has_event(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
+static enum status has_event(void *context, int32_t day, int64_t place, struct err *err)
 {
 	struct event_search *search = context;
 	struct case_cursor cursor;
+	struct case_row row;
 	struct event event;
-	const uint8_t *bytes;
-	size_t len;
 
 	(void)day;
-	if (cases_get(search->store, sort, id, &bytes, &len, err) != ST_OK)
+	if (cases_at(search->store, place, &row, err) != ST_OK)
 		return err->status;
-	cursor = case_events(bytes, len);
-	while (len > 0 && case_next(&cursor, &event))
+	cursor = case_events(row.bytes, row.len);
+	while (case_next(&cursor, &event))
 		if (event.time_us <= search->cutoff_us)
 			note_day(search, zone_day(search->store->zone, event.time_us));
 	cases_done(search->store);
@@ -324,18 +321,16 @@ static void add_year(struct year_search *search, int year)
 	search->years[at] = year;
 }
 
-static enum status take_year(void *context, int32_t day, enum case_sort sort, struct text id, struct err *err)
+static enum status take_year(void *context, int32_t day, int64_t place, struct err *err)
 {
 	struct year_search *search = context;
 	struct case_summary summary = { 0 };
-	const uint8_t *bytes;
-	size_t len;
+	struct case_row row;
 
-	if (sort != CASE_ORDER)
-		return ST_OK;
-	if (cases_get(search->store, sort, id, &bytes, &len, err) != ST_OK)
+	if (cases_at(search->store, place, &row, err) != ST_OK)
 		return err->status;
-	if (len > 0 && fold_summary(&search->store->book, sort, bytes, len, search->cutoff_us, &summary) == CASE_ADDED &&
+	if (row.sort == CASE_ORDER &&
+		fold_summary(&search->store->book, row.sort, row.bytes, row.len, search->cutoff_us, &summary) == CASE_ADDED &&
 		summary.seen && !summary.excluded && !summary.has_due && summary.missing_year != 0 &&
 		zone_day(search->store->zone, summary.created_us) == day) {
 		add_year(search, summary.missing_year);
@@ -391,15 +386,17 @@ out:
 enum status store_case(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes, size_t *len,
 	struct err *err)
 {
-	const uint8_t *found;
-	enum status st = cases_get(store, sort, id, &found, len, err);
+	struct case_row row;
+	enum status st = cases_get(store, sort, id, &row, err);
 
 	*bytes = NULL;
+	*len = 0;
 	if (st == ST_OK) {
 		buf_clear(&store->case_bytes);
-		buf_append(&store->case_bytes, found, *len);
+		buf_append(&store->case_bytes, row.bytes, row.len);
 		st = buf_status(&store->case_bytes, err);
 		*bytes = store->case_bytes.data;
+		*len = store->case_bytes.len;
 	}
 	cases_done(store);
 	return st;

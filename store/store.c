@@ -3,6 +3,7 @@
 #include "base/lang.h"
 #include "store/apply.h"
 #include "store/inside.h"
+#include "store/keys.h"
 #include "store/lock.h"
 #include "store/schema.h"
 
@@ -166,6 +167,7 @@ void store_close(struct store *store)
 	if (store == NULL)
 		return;
 	apply_free(store->applier);
+	keys_free(store->keys);
 	sql_finalize_all(store);
 	if (store->db != NULL) {
 		int code = sqlite3_close(store->db);

@@ -43,6 +43,9 @@ static const struct alteration ALTERATIONS[] = {
 	  "case call C-single" },
 	{ "UPDATE cases SET checksum = checksum + 1 WHERE id = 'C-single'", "case call C-single" },
 	{ "UPDATE cases SET id = 'C-other' WHERE id = 'C-single'", "case call C-other" },
+	{ "UPDATE cases SET place = 1000000 WHERE id = 'C-single'", "day index: it lacks call C-single on 2020-01-01" },
+	{ "INSERT INTO cases SELECT place + 1000, sort, id, events, created, due, closed, state, kind, unit, district, checksum, "
+	  "bytes FROM cases WHERE id = 'C-single'", "case call C-single: it stands in the store twice" },
 	{ "UPDATE cases SET unit = 'nobody' WHERE id = 'C-single'", "case call C-single: its columns" },
 	{ "UPDATE cases SET events = events + 1 WHERE id = 'C-single'", "case call C-single: its columns" },
 	{ "DELETE FROM cases WHERE id = 'C-single'", "events applied, but" },
@@ -56,9 +59,9 @@ static const struct alteration ALTERATIONS[] = {
 	{ "UPDATE rejects SET state = 1", "1 rejected, but 0 open rejects are kept" },
 	{ "UPDATE rejects SET input = 77", "belong to no input" },
 	{ "UPDATE meta SET value = value + 1 WHERE name = 'cases'", "cases counted, but" },
-	{ "DELETE FROM case_days WHERE place = (SELECT min(place) FROM case_days WHERE place >= 18262 * 4294967296)",
+	{ "DELETE FROM case_days WHERE run = 18262 * 4294967296",
 	  "day index: it lacks call C-single on 2020-01-01" },
-	{ "UPDATE case_days SET \"keys\" = CAST(\"keys\" || x'000141' AS BLOB) WHERE place = 18262 * 4294967296",
+	{ "UPDATE case_days SET places = CAST(places || x'02' AS BLOB) WHERE run = 18262 * 4294967296",
 	  "day index: a row of day 18262 was altered" },
 };
 
