@@ -26,14 +26,28 @@ static size_t char_len(const char *at)
 	return len;
 }
 
-static bool is_closing(const char *at)
+static bool is_one_of(const char *at, const char *const *marks)
 {
-	static const char *const marks[] = { "，", "。", "、", "；", "：", "）", "》", "”", "？", "！", ")", ",", ".", ";", ":" };
-
-	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-		if (strncmp(at, marks[i], strlen(marks[i])) == 0)
+	for (; *marks != NULL; marks++)
+		if (strncmp(at, *marks, strlen(*marks)) == 0)
 			return true;
 	return false;
+}
+
+/* Marks that no line begins with. */
+bool fill_is_closing(const char *at)
+{
+	static const char *const marks[] = { "，", "。", "、", "；", "：", "）", "》", "”", "？", "！", ")", ",", ".", ";", ":", NULL };
+
+	return is_one_of(at, marks);
+}
+
+/* Marks that no line ends with. */
+static bool is_opening(const char *at)
+{
+	static const char *const marks[] = { "（", "《", "“", NULL };
+
+	return is_one_of(at, marks);
 }
 
 static bool is_wide(const char *at)
@@ -46,10 +60,12 @@ static size_t piece_len(const char *at)
 {
 	size_t len = char_len(at);
 
+	if (is_opening(at) && at[len] != '\0' && at[len] != ' ' && at[len] != '\n')
+		return len + piece_len(at + len);
 	if (!is_wide(at))
 		while (at[len] != '\0' && at[len] != ' ' && at[len] != '\n' && !is_wide(at + len))
 			len += char_len(at + len);
-	while (at[len] != '\0' && is_closing(at + len))
+	while (at[len] != '\0' && fill_is_closing(at + len))
 		len += char_len(at + len);
 	return len;
 }

@@ -26,4 +26,7 @@ void fill_words(struct fill *fill, const char *words);
 void fill_to(struct fill *fill, int column);
 void fill_end(struct fill *fill);
 
+/* Whether the character at `at` is a mark that no line may begin with. */
+bool fill_is_closing(const char *at);
+
 #endif

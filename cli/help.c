@@ -21,6 +21,11 @@ const char *help_preset(const struct option *option)
 	return option->form == OPTION_SWITCH ? NULL : option->preset;
 }
 
+void help_format_preset(const char *preset, char text[HELP_PRESET_MAX])
+{
+	(void)snprintf(text, HELP_PRESET_MAX, _(" (default: %s)"), preset);
+}
+
 static void heading(struct out *out, const char *words)
 {
 	out_printf(out, "\n%s\n", words);
@@ -36,11 +41,10 @@ static void row(struct out *out, const char *term, const char *words, const char
 	fill_to(&fill, WORDS_COLUMN);
 	fill_words(&fill, words);
 	if (preset != NULL) {
-		fill_words(&fill, " (");
-		fill_words(&fill, _("default:"));
-		fill_words(&fill, " ");
-		fill_words(&fill, preset);
-		fill_words(&fill, ")");
+		char text[HELP_PRESET_MAX];
+
+		help_format_preset(preset, text);
+		fill_words(&fill, text);
 	}
 	fill_end(&fill);
 }
@@ -139,12 +143,15 @@ void help_sample(struct out *out)
 	for (size_t i = 0; i < count; i++) {
 		const struct option *option = &options[i];
 		const char *preset = help_preset(option);
+		char text[HELP_PRESET_MAX];
 
 		if (option->place != PLACE_ANYWHERE)
 			continue;
 		out_printf(out, "\n# %s", _(option->help));
-		if (preset != NULL)
-			out_printf(out, " (%s %s)", _("default:"), preset);
+		if (preset != NULL) {
+			help_format_preset(preset, text);
+			out_string(out, text);
+		}
 		if (!options_is_global(option))
 			out_printf(out, " [%s]", option->commands);
 		if (option->form == OPTION_NAMED)

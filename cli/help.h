@@ -16,6 +16,10 @@ const char *help_tagline(void);
 /* The default of an option for people; NULL where there is none to speak of (switches that are off). */
 const char *help_preset(const struct option *option);
 
+/* " (default: hotline.db)", in the language in force. */
+enum { HELP_PRESET_MAX = 256 };
+void help_format_preset(const char *preset, char text[HELP_PRESET_MAX]);
+
 void help_program(struct out *out);
 void help_command(struct out *out, const struct command *command);
 

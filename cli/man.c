@@ -2,8 +2,15 @@
 
 #include "base/lang.h"
 #include "cli/exits.h"
+#include "cli/fill.h"
 
 #include <string.h>
+
+/* Whether the last byte of a Chinese character stands at `c`, behind which a line may be broken: roff must be told. */
+static bool may_break_after(const char *c)
+{
+	return (*c & 0xC0) == 0x80 && (c[1] & 0xC0) != 0x80 && c[1] != '\0' && c[1] != ' ' && !fill_is_closing(c + 1);
+}
 
 /* Text of a paragraph: roff reads a leading dot or quote as an order, a backslash anywhere, and sets a bare - as a
  * hyphen, which nobody can copy into a shell. */
@@ -20,6 +27,8 @@ static void man_words(struct out *out, const char *words)
 			out_string(out, "\n.PP\n");
 		else
 			out_bytes(out, c, 1);
+		if (may_break_after(c))
+			out_string(out, "\\:");
 	}
 }
 
@@ -53,9 +62,10 @@ static void man_option(struct out *out, const struct option *option)
 	out_string(out, "\n");
 	man_words(out, _(option->help));
 	if (preset != NULL) {
-		out_printf(out, " (%s ", _("default:"));
-		man_words(out, preset);
-		out_string(out, ")");
+		char text[HELP_PRESET_MAX];
+
+		help_format_preset(preset, text);
+		man_words(out, text);
 	}
 	out_string(out, "\n");
 	if (option->place != PLACE_FLAG_ONLY) {
@@ -126,6 +136,7 @@ void help_man(struct out *out)
 {
 	out_printf(out, ".\\\" %s\n", "Made by `hotline help --man` from the option table.");
 	out_printf(out, ".TH HOTLINE 1 \"\" \"hotline %s\" \"%s\"\n", HOTLINE_VERSION, _("User commands"));
+	out_string(out, ".ad l\n.nh\n");
 	man_section(out, _("NAME"));
 	out_string(out, "hotline \\- ");
 	man_line(out, help_tagline());

@@ -17,8 +17,13 @@
 /* An option may ask for at most this many decimals: shares are read in millionths. */
 enum { SHARE_PLACES = 6, MILLION = 1000000 };
 
-/* Years that the contract's times can have (rule R4). */
+/* Years that the contract's times can have (rule R4); civil days reach a day beyond, whatever the offset. */
 enum { YEAR_MIN = 1970, YEAR_MAX = 2199 };
+
+static bool parse_day(const char *value, int32_t *day)
+{
+	return day_parse(text_of(value), day) && day_year(*day) >= YEAR_MIN - 1 && day_year(*day) <= YEAR_MAX + 1;
+}
 
 static const struct option table[] = {
 	{ "store", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", "hotline.db", NULL, ALL_COMMANDS,
@@ -299,11 +304,11 @@ enum status options_check(const struct option *option, const char *value, struct
 	case OPTION_WORD:
 		return check_word(option, value, err);
 	case OPTION_DAY:
-		if (day_parse(text_of(value), &day))
+		if (parse_day(value, &day))
 			return ST_OK;
 		return err_set(err, ST_USAGE, _("\"%s\" is no day such as 2020-01-05"), value);
 	case OPTION_MOMENT:
-		if (day_parse(text_of(value), &day) || zone_parse_time(text_of(value), &time_us))
+		if (parse_day(value, &day) || zone_parse_time(text_of(value), &time_us))
 			return ST_OK;
 		return err_set(err, ST_USAGE,
 			_("\"%s\" is neither a day such as 2020-01-05 nor a time such as 2020-01-05T08:30:00+08:00"), value);
