@@ -188,7 +188,7 @@ enum status cells_sorted(struct cells *cells, const struct cell *const **out, si
 {
 	size_t n = 0;
 
-	if (cells->sorted_cap < cells->count) {
+	if (cells->sorted == NULL || cells->sorted_cap < cells->count) {
 		free(cells->sorted);
 		cells->sorted_cap = 0;
 		cells->sorted = malloc(cells->size * sizeof *cells->sorted);
