@@ -5,9 +5,11 @@
 #include "ingest/kafka_gap.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 enum {
 	ARRAY_RECORDS = 1000,     /* fetched by one call; a call waits until it is full or the time is over */
@@ -16,6 +18,7 @@ enum {
 	LOOK_EVERY_MS = 10000,    /* for new partitions */
 	LOOK_WAIT_MS = 1000,
 	COMMIT_EVERY_MS = 3000,   /* Kafka's own offsets, for lag monitors */
+	CLOSE_WAIT_S = 2,         /* for the client to end; what is kept is safe in the store by then */
 	VALUE_AT_HAND_MAX = EVENT_BYTES_MAX + 4096
 };
 
@@ -424,6 +427,29 @@ static void kafka_progress(const struct input *input, int64_t *done, int64_t *to
 }
 
 /* Leaving the group is left out: there is none, and it could hang on a dead broker. */
+static void *destroy(void *client)
+{
+	rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+	return NULL;
+}
+
+/* A client ends only when its requests have: one that waits for a group's coordinator was seen to take 45 s.  So the
+ * program waits a little and then leaves it behind. */
+static void destroy_in_time(rd_kafka_t *client)
+{
+	struct timespec end;
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, destroy, client) != 0)
+		return;
+	clock_gettime(CLOCK_REALTIME, &end);
+	end.tv_sec += CLOSE_WAIT_S;
+	if (pthread_timedjoin_np(thread, NULL, &end) == 0)
+		return;
+	log_line(LOG_DEBUG, "kafka: the client did not end within %d s and is left behind", CLOSE_WAIT_S);
+	(void)pthread_detach(thread);
+}
+
 static void kafka_close(struct input *input)
 {
 	struct kafka *kafka = kafka_of(input);
@@ -432,7 +458,7 @@ static void kafka_close(struct input *input)
 	if (kafka->queue != NULL)
 		rd_kafka_queue_destroy(kafka->queue);
 	if (kafka->client != NULL)
-		rd_kafka_destroy_flags(kafka->client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+		destroy_in_time(kafka->client);
 	free(kafka->parts);
 	rd_kafka_mem_free(NULL, kafka->cluster);
 	free(kafka->topic);

@@ -78,7 +78,8 @@ static void on_error(rd_kafka_t *client, int code, const char *reason, void *opa
 {
 	(void)client;
 	keep_trouble(opaque, code, reason);
-	log_line(LOG_DEBUG, "kafka: %s", reason);
+	/* Said once for each time the last broker goes; the stream waits for it. */
+	log_line(code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ? LOG_WARN : LOG_DEBUG, "kafka: %s", reason);
 }
 
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
