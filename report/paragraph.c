@@ -76,12 +76,13 @@ static void append_volume_zh(struct buf *out, const struct paragraph_facts *fact
 {
 	char wan[FIGURE_VALUE_MAX];
 
-	figures_wan(facts->accepted.num, wan);
 	buf_printf(out, "%d年，12345热线%s受理群众诉求", facts->year, year_is_over(facts) ? "全年" : "累计");
-	if (facts->accepted.num >= WAN)
+	if (facts->accepted.num >= WAN) {
+		figures_wan(facts->accepted.num, wan);
 		buf_printf(out, "%s万件（%" PRId64 "件）", wan, facts->accepted.num);
-	else
+	} else {
 		buf_printf(out, "%" PRId64 "件", facts->accepted.num);
+	}
 	if (facts->daily_mean.has_value)
 		buf_printf(out, "，日均%s件（按%" PRId64 "天计算）", facts->daily_mean.value, facts->daily_mean.den);
 	else
@@ -125,11 +126,12 @@ static void append_volume_en(struct buf *out, const struct paragraph_facts *fact
 	buf_printf(out, year_is_over(facts) ? "In %d the 12345 hotline accepted " : "In %d so far the 12345 hotline accepted ",
 		facts->year);
 	append_grouped(out, facts->accepted.num);
-	figures_wan(facts->accepted.num, wan);
-	if (facts->accepted.num >= WAN)
+	if (facts->accepted.num >= WAN) {
+		figures_wan(facts->accepted.num, wan);
 		buf_printf(out, " requests (%s万), ", wan);
-	else
+	} else {
 		buf_append_string(out, " requests, ");
+	}
 	if (facts->daily_mean.has_value) {
 		buf_printf(out, "%s a day over %" PRId64 " days. ", facts->daily_mean.value, facts->daily_mean.den);
 	} else {
