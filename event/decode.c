@@ -165,6 +165,7 @@ static struct shown shown(struct text value)
 	for (size_t i = 0; i < used; i++)
 		shown.text[i] = (unsigned char)copy[i] < 0x20 || copy[i] == 0x7F ? '?' : copy[i];
 	shown.text[used] = '\0';
+	(void)mask_text(shown.text, used); /* what the cut makes look like a number */
 	return shown;
 }
 
