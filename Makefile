@@ -145,6 +145,31 @@ $(O)/tests/test_%: $(O)/tests/test_%.o $(O)/libpart.a
 $(O)/tests/kadmin: $(O)/tests/kafka/kadmin.o $(O)/tests/kafka/kadmin_records.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(O)/tests/make_schemas: $(O)/tests/schema/make_schemas.o $(O)/libpart.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# Fuzz targets: with libFuzzer (fuzz runs them: FUZZ_RUNS each, from the corpus and what earlier runs found), and as
+# programs that go over the corpus once, for any compiler.
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_RUNS ?= 10000000
+
+$(O)/tests/%-replay: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/replay.o $(O)/libpart.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(O)/tests/%-libfuzzer: $(O)/tests/fuzz/%.o $(O)/libpart.a
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+
+.PHONY: fuzz-corpus fuzz
+fuzz-corpus: $(FUZZ:%=$(O)/tests/%-replay)
+	set -e; for name in $(FUZZ:fuzz_%=%); do $(O)/tests/fuzz_$$name-replay tests/fuzz/corpus/$$name; done
+
+fuzz:
+	$(MAKE) -s O=$(O)/fuzz CC=clang SAN=address,undefined EXTRA_CFLAGS=-fsanitize=fuzzer-no-link \
+		$(FUZZ:%=$(O)/fuzz/tests/%-libfuzzer)
+	set -e; for name in $(FUZZ:fuzz_%=%); do mkdir -p $(O)/fuzz/found/$$name; \
+		$(O)/fuzz/tests/fuzz_$$name-libfuzzer -runs=$(FUZZ_RUNS) -max_len=4096 -dict=tests/fuzz/$$name.dict \
+		-artifact_prefix=$(O)/fuzz/ $(O)/fuzz/found/$$name tests/fuzz/corpus/$$name; done
+
 # Kept, so that a change of one test compiles one test.
 .SECONDARY: $(TESTBIN:%=%.o)
 
