@@ -170,6 +170,9 @@ fuzz:
 		$(O)/fuzz/tests/fuzz_$$name-libfuzzer -runs=$(FUZZ_RUNS) -max_len=4096 -dict=tests/fuzz/$$name.dict \
 		-artifact_prefix=$(O)/fuzz/ $(O)/fuzz/found/$$name tests/fuzz/corpus/$$name; done
 
+$(O)/bench/%: $(O)/bench/%.o $(O)/libpart.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 # Kept, so that a change of one test compiles one test.
 .SECONDARY: $(TESTBIN:%=%.o)
 
