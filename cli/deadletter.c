@@ -1,12 +1,18 @@
 #include "cli/deadletter.h"
 
+#include "base/pool.h"
+#include "cli/kept.h"
 #include "event/reject.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Delivered and marked at once. */
 enum { PAGE = 500 };
+
+/* Attributes of a CloudEvent in binary mode. */
+enum { ATTRIBUTES = 6 };
 
 struct page {
 	struct producer *producer; /* NULL: only counts */
@@ -23,11 +29,29 @@ static void on_confirmed(void *context, int64_t tag)
 		page->confirmed[page->confirmed_count++] = tag;
 }
 
+/* The attributes of a reject in binary mode, as it bore them (masked); *count 0: it was in structured mode. */
+static enum status attribute_headers(const struct store_reject *reject, struct pool *pool,
+	struct produce_header out[ATTRIBUTES], size_t *count, struct err *err)
+{
+	struct binary_attributes found = { .doubled = false };
+	enum status st = reject->headers.len == 0 ? ST_OK : kept_headers(reject->headers, pool, &found, err);
+	const struct produce_header all[ATTRIBUTES] = {
+		{ "ce_specversion", found.specversion }, { "ce_id", found.id }, { "ce_source", found.source },
+		{ "ce_type", found.type }, { "ce_time", found.time }, { "ce_subject", found.subject },
+	};
+
+	*count = 0;
+	for (size_t i = 0; st == ST_OK && i < ATTRIBUTES; i++)
+		if (all[i].value.at != NULL)
+			out[(*count)++] = all[i];
+	return st;
+}
+
 static enum status send(void *context, const struct store_reject *reject, struct err *err)
 {
 	struct page *page = context;
 	char name[256], partition[16], offset[24], message[1024];
-	const struct produce_header headers[] = {
+	const struct produce_header where[] = {
 		{ "__connect.errors.topic", { name, (size_t)snprintf(name, sizeof name, "%.*s", reject->name.len > 250 ? 250 : (int)reject->name.len,
 			reject->name.at) } },
 		{ "__connect.errors.partition", { partition, (size_t)snprintf(partition, sizeof partition, "%" PRId32,
@@ -37,13 +61,23 @@ static enum status send(void *context, const struct store_reject *reject, struct
 			reject_entry(reject->reason)->id, reject->detail.len > 900 ? 900 : (int)reject->detail.len,
 			reject->detail.len == 0 ? "" : reject->detail.at) } },
 	};
+	enum { PLACES = sizeof where / sizeof where[0] };
+	struct produce_header headers[ATTRIBUTES + PLACES];
+	struct pool pool = POOL_EMPTY;
+	size_t count;
+	enum status st;
 
 	page->count++;
 	page->last_id = reject->id;
 	if (page->producer == NULL)
 		return ST_OK;
-	return produce_send(page->producer, (struct text){ NULL, 0 }, reject->kept, headers,
-		sizeof headers / sizeof headers[0], reject->id, err);
+	st = attribute_headers(reject, &pool, headers, &count, err);
+	if (st == ST_OK) {
+		memcpy(headers + count, where, sizeof where);
+		st = produce_send(page->producer, (struct text){ NULL, 0 }, reject->kept, headers, count + PLACES, reject->id, err);
+	}
+	pool_free(&pool);
+	return st;
 }
 
 static enum status one_page(const struct deadletter *letters, struct page *page, int wait_ms, struct err *err)
