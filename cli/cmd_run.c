@@ -192,6 +192,8 @@ static enum status take(struct run *run, const struct settings *settings, struct
 		.context = run };
 	enum status st = open_input(run, settings, &intake.input, err);
 
+	/* Not earlier: until there is a batch in hand, a signal may end the program at once, while it waits for a broker too. */
+	catch_signals();
 	progress_begin(&run->progress, "run", settings_on(settings, "quiet"));
 	if (st == ST_OK) {
 		service_ready();
@@ -213,7 +215,6 @@ static enum status run_command(const struct settings *settings, struct out *out,
 
 	if (settings_text(settings, "brokers") == NULL || settings_text(settings, "topic") == NULL)
 		return err_set(err, ST_USAGE, _("run needs --brokers and --topic"));
-	catch_signals();
 	st = desk_open(&run.desk, settings, "run", false, err);
 	if (st == ST_OK)
 		st = take(&run, settings, &total, err);
