@@ -61,7 +61,9 @@ static void keep_trouble(struct kafka_trouble *trouble, rd_kafka_resp_err_t code
 {
 	enum status status = ST_UNAVAILABLE;
 
+	/* With TLS 1.3 the broker refuses our certificate by an alert after the handshake, on a connection that seemed good. */
 	if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION || code == RD_KAFKA_RESP_ERR__SSL
+		|| (code == RD_KAFKA_RESP_ERR__TRANSPORT && strstr(reason, "SSL alert number") != NULL)
 		|| code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED
 		|| code == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED)
 		status = ST_NOPERM;
