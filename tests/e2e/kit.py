@@ -210,7 +210,9 @@ class Desk:
         return json.loads(hotline("--store", self.store, "status", "--json").stdout)
 
     def read_so_far(self):
-        return self.status()["read"] if self.store.exists() else 0
+        """Records read so far by the program that runs; 0 as long as its store is not made."""
+        done = hotline("--store", self.store, "status", "--json", status=None)
+        return json.loads(done.stdout)["read"] if done.returncode == DONE else 0
 
     def digest(self, store=None):
         found = hotline("--store", store or self.store, "check", "--digest").stdout.strip()
