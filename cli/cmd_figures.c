@@ -88,7 +88,7 @@ static enum status below(const struct printing *printing, const char *floor, str
 		printing->worst);
 }
 
-static enum status print(const struct settings *settings, const struct reading *reading,
+static enum status print(const struct settings *settings, enum rows_form form, const struct reading *reading,
 	const struct figures_query *query, struct out *out, struct err *err)
 {
 	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
@@ -96,13 +96,11 @@ static enum status print(const struct settings *settings, const struct reading *
 	const char *floor = settings_text(settings, "fail-below");
 	struct printing printing = { .watch = floor != NULL };
 	struct cells *cells = NULL;
-	enum rows_form form;
 	enum status st;
 
 	if (printing.watch)
 		printing.floor = settings_millionths(settings, "fail-below");
-	if ((st = reading_form(settings, &form, err)) != ST_OK ||
-		(st = reading_cells(reading, query, 0, &cells, err)) != ST_OK ||
+	if ((st = reading_cells(reading, query, 0, &cells, err)) != ST_OK ||
 		(st = rows_begin(out, form, &head, &printing.rows, err)) != ST_OK)
 		goto out;
 	st = figures_rows(query, cells, take, &printing, err);
@@ -123,17 +121,18 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	const struct metric *metrics[METRICS_MAX];
 	struct reading reading = { 0 };
 	struct figures_query query;
+	enum rows_form form;
 	size_t count = 0;
 	enum status st;
 
-	if (choose(settings, metrics, &count, err) != ST_OK)
+	if (choose(settings, metrics, &count, err) != ST_OK || reading_form(settings, &form, err) != ST_OK)
 		return err->status;
 	st = reading_begin(settings, &reading, err);
 	if (st == ST_OK)
 		st = reading_days(settings, &reading, err);
 	if (st == ST_OK) {
 		query = reading_query(&reading, metrics, count, per_of(settings), reading_by(settings));
-		st = print(settings, &reading, &query, out, err);
+		st = print(settings, form, &reading, &query, out, err);
 	}
 	reading_end(&reading);
 	return st;

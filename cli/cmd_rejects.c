@@ -230,6 +230,19 @@ static void add(struct replay_result *sum, const struct replay_result *more)
 	sum->refused += more->refused;
 }
 
+static enum status check_ids(const struct settings *settings, struct err *err)
+{
+	size_t count = settings_argument_count(settings);
+	int64_t id;
+
+	for (size_t i = 1; i < count; i++)
+		if (parse_id(settings_argument(settings, i), &id, err) != ST_OK)
+			return err->status;
+	if (settings_text(settings, "with") != NULL && count != 2)
+		return err_set(err, ST_USAGE, _("--with needs the id of one reject: hotline rejects replay ID --with FILE"));
+	return ST_OK;
+}
+
 static enum status replay_ids(const struct settings *settings, struct desk *desk, struct replay_result *sum,
 	struct err *err)
 {
@@ -263,9 +276,9 @@ static enum status replay_rejects(const struct settings *settings, struct out *o
 	struct desk desk = { 0 };
 	enum status st;
 
-	if (settings_text(settings, "with") != NULL && ids != 1)
-		return err_set(err, ST_USAGE, _("--with needs the id of one reject: hotline rejects replay ID --with FILE"));
-	st = reading_store_is_there(settings, err);
+	st = check_ids(settings, err);
+	if (st == ST_OK)
+		st = reading_store_is_there(settings, err);
 	if (st == ST_OK)
 		st = desk_open(&desk, settings, "rejects replay", true, err);
 	if (st != ST_OK)

@@ -1,0 +1,241 @@
+"""validate, load's summary, rejects, status, check and backup."""
+import base64
+import fcntl
+import json
+import os
+import stat
+
+from harness import (BUSY, CANTCREAT, CONFIG, NO, NOINPUT, USAGE, call, check, equal, has, hotline, lacks, lines, load, rows,
+                     test)
+
+GOOD = call("C1")
+NO_TYPE = {k: v for k, v in call("C2").items() if k != "type"}
+BAD_WORD = call("C3", outcome="hung_up")
+NOT_JSON = b"{\"id\": oops"
+NOT_UTF8 = b"{\"id\":\"\xff\xfe\"}"
+
+
+# ---- validate -----------------------------------------------------------------------------------------------------
+
+@test
+def validate_prints_a_line_for_each_bad_one(folder):
+    (folder / "e.jsonl").write_bytes(lines(GOOD, NO_TYPE, b"", BAD_WORD, NOT_JSON))
+    done = hotline("validate", "e.jsonl", folder=folder, status=NO)
+    found = [line.split(": ", 2) for line in done.out.splitlines()]
+    equal([(place, reason) for place, reason, _ in found], [("e.jsonl:2", "missing"), ("e.jsonl:4", "unknown_word"),
+                                                            ("e.jsonl:5", "bad_json")], "bad lines")
+    has(found[1][2], "outcome", "answered_directly")
+    check(not list(folder.glob("*.db*")), "validate made a store")
+    (folder / "good.jsonl").write_bytes(lines(GOOD))
+    equal(hotline("validate", "good.jsonl", folder=folder).out, "", "nothing to say")
+    hotline("validate", "nowhere.jsonl", folder=folder, status=NOINPUT)
+    hotline("validate", "good.jsonl", "nowhere.jsonl", folder=folder, status=NOINPUT)
+
+
+@test
+def validate_as_json_has_an_object_a_line(folder):
+    (folder / "e.jsonl").write_bytes(lines(GOOD, BAD_WORD))
+    found = [json.loads(line) for line in hotline("validate", "--json", "e.jsonl", folder=folder, status=NO).out.splitlines()]
+    equal([list(one) for one in found], [["input", "line", "reason", "detail"]], "fields")
+    equal((found[0]["input"], found[0]["line"], found[0]["reason"]), ("e.jsonl", 2, "unknown_word"), "values")
+
+
+@test
+def validate_warns_on_standard_error_and_calls_it_good(folder):
+    (folder / "e.jsonl").write_bytes(lines({**GOOD, "data": {**GOOD["data"], "channel": "电话"}}))
+    done = hotline("validate", "e.jsonl", folder=folder)
+    equal(done.out, "", "standard output")
+    has(done.said, "e.jsonl:1", "phone")
+    has(hotline("validate", "e.jsonl", "--lang", "zh", folder=folder).said, "契约中电话渠道的取值")
+
+
+@test
+def validate_takes_standard_input_and_an_unfinished_last_line_is_bad(folder):
+    equal(hotline("validate", "-", folder=folder, stdin=lines(GOOD)).out, "", "good")
+    has(hotline("validate", "-", folder=folder, stdin=lines(BAD_WORD), status=NO).out, "-:1: unknown_word: ")
+    has(hotline("validate", "-", folder=folder, stdin=lines(GOOD) + b"{\"specversion\":", status=NO).out, "-:2: bad_json: ")
+    equal(hotline("validate", "-", folder=folder, stdin=lines(GOOD)[:-1]).out, "", "complete, only without its end")
+
+
+@test
+def validate_shows_no_number_of_a_caller(folder):
+    bad = call("C3", outcome="hung_up", caller="13912345678")
+    bad["source"] = "from 13912345678"
+    for line in (bad, b"13912345678 {"):
+        done = hotline("validate", "-", folder=folder, stdin=lines(line), status=NO)
+        lacks(done.out + done.said, "13912345678")
+
+
+# ---- load's summary and rejects -----------------------------------------------------------------------------------
+
+@test
+def read_is_applied_and_duplicate_and_rejected(folder):
+    done = load(folder, GOOD, GOOD, BAD_WORD, b"   ", call("C9"))
+    equal(json.loads(done.out), {"read": 4, "applied": 2, "duplicate": 1, "rejected": 1}, "summary")
+    again = hotline("load", "events.jsonl", "--json", folder=folder)
+    equal(json.loads(again.out), {"read": 0, "applied": 0, "duplicate": 0, "rejected": 0}, "the same file again")
+    piped = hotline("load", "-", "--json", folder=folder, stdin=lines(GOOD))
+    equal(json.loads(piped.out), {"read": 1, "applied": 0, "duplicate": 1, "rejected": 0}, "a pipe has no position")
+    hotline("load", "-", "--strict", folder=folder, stdin=lines(BAD_WORD), status=NO)
+    has(hotline("load", "-", folder=folder, stdin=lines(BAD_WORD)).said, "hotline rejects")
+
+
+@test
+def rejects_are_listed_with_place_reason_and_bytes(folder):
+    load(folder, GOOD, BAD_WORD, NOT_UTF8)
+    listed = [json.loads(line) for line in hotline("rejects", "list", "--json", folder=folder).out.splitlines()]
+    equal(list(listed[0]), ["id", "input", "line", "reason", "detail", "bytes"], "fields")
+    equal([(r["id"], r["input"], r["line"], r["reason"]) for r in listed],
+          [(1, "events.jsonl", 2, "unknown_word"), (2, "events.jsonl", 3, "bad_utf8")], "rejects")
+    equal(json.loads(listed[0]["bytes"]), BAD_WORD, "bytes")
+    equal(base64.b64decode(listed[1]["bytes_base64"]), NOT_UTF8, "bytes that are no UTF-8")
+    check("bytes" not in listed[1], "both forms")
+    equal(hotline("rejects", "--json", folder=folder).out, hotline("rejects", "list", "--json", folder=folder).out, "default")
+    has(hotline("rejects", folder=folder).out, "events.jsonl", "unknown_word", "bad_utf8")
+    has(hotline("rejects", "--csv", folder=folder).out, "id,input,line,offset,reason,detail\n1,events.jsonl,2,,unknown_word,")
+
+
+@test
+def a_line_over_64_kib_is_kept_in_front_with_its_length(folder):
+    long = call("C3", matter="x" * 70000, outcome="hung_up")
+    load(folder, long)
+    listed = json.loads(hotline("rejects", "--json", folder=folder).out)
+    equal((listed["reason"], listed["length"]), ("too_large", len(lines(long)) - 1), "length")
+    check(60000 < len(listed["bytes"]) <= 65536, len(listed["bytes"]))
+    has(hotline("rejects", "replay", "1", folder=folder, status=NO).said, "--with")
+    (folder / "short.json").write_bytes(lines(call("C3")))
+    equal(json.loads(hotline("rejects", "replay", "1", "--with", "short.json", "--json", folder=folder).out)["applied"], 1, "with")
+
+
+@test
+def a_replay_moves_what_is_good_now_and_leaves_the_rest(folder):
+    load(folder, GOOD, BAD_WORD, NOT_JSON)
+    done = hotline("rejects", "replay", "--json", folder=folder)
+    equal(json.loads(done.out), {"read": 2, "applied": 0, "duplicate": 0, "rejected": 2}, "nothing has changed")
+    hotline("rejects", "replay", "1", folder=folder, status=NO)
+    repaired = {**BAD_WORD, "data": {**BAD_WORD["data"], "outcome": "transferred"}}
+    (folder / "repaired.json").write_bytes(lines(repaired))
+    done = hotline("rejects", "replay", "1", "--with", "repaired.json", "--json", folder=folder)
+    equal(json.loads(done.out), {"read": 1, "applied": 1, "duplicate": 0, "rejected": 0}, "repaired")
+    (folder / "good.json").write_bytes(lines(GOOD))
+    done = hotline("rejects", "replay", "2", "--with", "good.json", "--json", folder=folder)
+    equal(json.loads(done.out), {"read": 1, "applied": 0, "duplicate": 1, "rejected": 0}, "a duplicate")
+    equal(hotline("rejects", "--json", folder=folder).out, "", "no open reject is left")
+    equal(len(hotline("rejects", "--all", "--json", folder=folder).out.splitlines()), 2, "on record they stay")
+    hotline("rejects", "replay", "1", folder=folder, status=NOINPUT)
+    status = json.loads(hotline("status", "--json", folder=folder).out)
+    equal([status[k] for k in ("read", "applied", "duplicate", "rejected", "rejects_open")], [3, 2, 1, 0, 0], "counters")
+    equal(hotline("check", folder=folder).out, "ok\n", "check")
+    equal(rows(folder, "calls_in")[0]["num"], 2, "the repaired call counts")
+
+
+@test
+def a_kept_caller_is_hashed_and_a_replay_gives_the_digest_of_the_good_line(folder):
+    number = "139-1234-5678"
+    load(folder, call("C3", outcome="hung_up", caller=number))
+    kept = json.loads(hotline("rejects", "--json", folder=folder).out)["bytes"]
+    lacks(kept, "1234")
+    has(kept, "hmac-sha256:2020:")
+    for name, text in (("kept", kept.replace("hung_up", "transferred").encode() + b"\n"),
+                       ("new", lines(call("C3", outcome="transferred", caller=number)))):
+        other = folder / name
+        other.mkdir()
+        (other / "hotline.db.key").write_bytes((folder / "hotline.db.key").read_bytes())
+        os.chmod(other / "hotline.db.key", 0o600)
+        load(other, call("C3", outcome="hung_up", caller=number))
+        (other / "line").write_bytes(text)
+        has(hotline("rejects", "replay", "1", "--with", "line", folder=other).out, "applied 1")
+        has(json.dumps(json.loads(hotline("case", "C3", "--json", folder=other).out)), "hashed")
+    equal(hotline("check", "--digest", folder=folder / "kept").out, hotline("check", "--digest", folder=folder / "new").out,
+          "digest")
+
+
+@test
+def with_takes_one_line_and_one_id(folder):
+    load(folder, BAD_WORD, NOT_JSON)
+    (folder / "two").write_bytes(lines(GOOD, GOOD))
+    (folder / "none").write_bytes(b"\n \n")
+    hotline("rejects", "replay", "1", "--with", "two", folder=folder, status=USAGE)
+    hotline("rejects", "replay", "1", "--with", "none", folder=folder, status=NOINPUT)
+    hotline("rejects", "replay", "1", "--with", "nowhere", folder=folder, status=NOINPUT)
+    hotline("rejects", "replay", "1", "2", "--with", "two", folder=folder, status=USAGE)
+    hotline("rejects", "list", "--with", "two", folder=folder, status=USAGE)
+    has(hotline("rejects", "replay", "1", "--with", "-", folder=folder, stdin=lines(GOOD)).out, "applied 1")
+
+
+# ---- status, check, backup ----------------------------------------------------------------------------------------
+
+@test
+def status_tells_counters_inputs_and_who_writes(folder):
+    load(folder, GOOD, GOOD, BAD_WORD)
+    status = json.loads(hotline("status", "--json", folder=folder).out)
+    for field, wanted in (("zone", "Asia/Shanghai"), ("writer", None), ("events", 1), ("cases", 1), ("read", 3), ("applied", 1),
+                          ("duplicate", 1), ("rejected", 1), ("rejects_open", 1), ("undelivered", 0), ("journal_mode", "wal")):
+        equal(status[field], wanted, field)
+    equal([(i["input"], i["kind"], i["next"], i["lag"]) for i in status["inputs"]],
+          [("events.jsonl", "file", (folder / "events.jsonl").stat().st_size, None)], "inputs")
+    with open(folder / "hotline.db.lock", "r+") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        held = json.loads(hotline("status", "--json", folder=folder).out)["writer"]
+        if held is None:  # the program locks another way: see that a second writer is refused then
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            held = json.loads(hotline("status", "--json", folder=folder).out)["writer"]
+        check(held, "nobody is said to write")
+        has(hotline("load", "events.jsonl", folder=folder, status=BUSY).said, "hotline.db")
+    for lang, words in (("en", ["last commit", "writer", "none", "rejected"]), ("zh", ["最近提交", "写入进程", "无", "拒收"])):
+        has(hotline("status", "--lang", lang, folder=folder).out, *words)
+
+
+@test
+def check_says_ok_and_counts_oddities_on_standard_error(folder):
+    load(folder, GOOD, call("C2", answered_at="2020-01-05T08:00:00+08:00"))
+    done = hotline("check", folder=folder)
+    equal(done.out, "ok\n", "standard output")
+    document = json.loads(hotline("check", "--json", folder=folder).out)
+    equal((document["ok"], document["findings"]), (True, []), "JSON")
+    for name in document["oddities"]:
+        has(done.said, name)
+    digest = hotline("check", "--digest", folder=folder).out
+    check(len(digest) == 65 and set(digest.strip()) <= set("0123456789abcdef"), digest)
+
+
+@test
+def check_names_what_was_altered(folder):
+    import sqlite3
+    load(folder, GOOD, call("C2"))
+    with sqlite3.connect(folder / "hotline.db") as store:
+        store.execute("UPDATE cells SET calls_in = calls_in + 1 WHERE dimension = 0")
+    store.close()
+    done = hotline("check", folder=folder, status=NO)
+    has(done.out, "calls_in")
+    equal(json.loads(hotline("check", "--json", folder=folder, status=NO).out)["ok"], False, "ok")
+
+
+@test
+def a_backup_is_a_store_with_its_keys_and_the_same_digest(folder):
+    load(folder, call("C1", caller="13912345678"), BAD_WORD)
+    printed = hotline("backup", "copies/today", folder=folder, status=None)
+    if printed.returncode != 0:  # only the last folder is made
+        (folder / "copies").mkdir()
+        printed = hotline("backup", "copies/today", folder=folder)
+    copy = folder / "copies" / "today"
+    equal(printed.out, hotline("check", "--digest", folder=folder).out, "digest printed")
+    equal(hotline("check", "--digest", "--store", copy / "hotline.db", folder=folder).out, printed.out, "digest of the copy")
+    equal(hotline("check", "--store", copy / "hotline.db", folder=folder).out, "ok\n", "check of the copy")
+    equal(stat.S_IMODE((copy / "hotline.db.key").stat().st_mode), 0o600, "mode of the keys")
+    equal((copy / "hotline.db.key").read_text().split(), (folder / "hotline.db.key").read_text().split(), "keys")
+    hotline("backup", "copies/today", folder=folder, status=CANTCREAT)
+    hotline("load", "-", "--store", copy / "hotline.db", folder=folder, stdin=lines(call("C8", caller="13912345678")))
+    hotline("backup", "elsewhere", "--store", "nowhere.db", folder=folder, status=NOINPUT)
+    check(not (folder / "elsewhere").exists(), "a folder was made for nothing")
+
+
+@test
+def a_backup_without_the_keys_it_needs_says_so(folder):
+    load(folder, call("C1", caller="13912345678"))
+    (folder / "hotline.db.key").rename(folder / "lost")
+    has(hotline("backup", "b", folder=folder, status=CONFIG).said, "hotline.db.key", "2019")
+    hotline("load", "-", folder=folder, stdin=lines(call("C8", caller="13912345678")), status=CONFIG)
+    (folder / "lost").rename(folder / "hotline.db.key")
+    os.chmod(folder / "hotline.db.key", 0o644)
+    hotline("load", "-", folder=folder, stdin=lines(call("C8", caller="13912345678")), status=CONFIG)
