@@ -152,6 +152,17 @@ def help_in_chinese_fits_the_terminal(folder):
             equal(line, line.rstrip(), "trailing spaces")
 
 
+@test
+def the_asyncapi_document_names_every_type_and_its_schema(_folder):
+    text = (ROOT / "docs" / "asyncapi.yaml").read_text(encoding="utf-8")
+    schemas = {path.name for path in (ROOT / "docs" / "schema").glob("*.schema.json")}
+    equal(set(re.findall(r"\$ref: './schema/(.*)'", text)), schemas, "schemas")
+    messages = re.findall(r"^    (\w+):\n      name: ([\w.]+)$", text, re.M)
+    equal({name for _, name in messages} - {"deadLetter"}, {name[:-len(".schema.json")] for name in schemas}, "messages")
+    for key, _ in messages:
+        has(text, f"$ref: '#/components/messages/{key}'")
+
+
 # ---- configuration ------------------------------------------------------------------------------------------------
 
 def held(folder, name, *words, **how):
