@@ -3,7 +3,7 @@
  *
  *   begin --> inputs found, positions compared       apply_inputs
  *         --> rejects of the batch written           apply_rejects
- *         --> items gathered by case, keys sorted    apply_gather
+ *         --> items gathered by case                 store/gather.h
  *         --> per case: read, insert, judge, write   apply_case
  *         --> cells, day index, counters, positions  apply_rest
  *         --> COMMIT

@@ -6,6 +6,9 @@
 
 #include "store/store.h"
 
+struct case_writer;
+void cases_writer_free(struct case_writer *writer);
+
 /* The columns beside the bytes, a function of them and the book: times are civil seconds of the store's
  * zone, so that SQL can print them; has_ says which there are. */
 struct case_columns {
@@ -42,11 +45,17 @@ MUST_USE enum status cases_is_beyond(struct store *store, enum case_sort sort, s
 MUST_USE enum status cases_find_self(struct store *store, const struct case_row *row, bool *found, bool *twice,
 	struct err *err);
 
-/* Writes a case: at its place, or, where that is 0, at a new one which it gets. */
+/*
+ * Writes a case: at its place, or, where that is 0, at a new one which it gets.  Rows are gathered and
+ * written many at a time: until cases_flush the case must not be read or put again.
+ */
 MUST_USE enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, struct text id,
 	const uint8_t *bytes, size_t len, struct err *err);
 
-/* Before a transaction that put cases is committed: what is known of their keys goes with it. */
+MUST_USE enum status cases_flush(struct store *store, struct err *err);
+
+/* The last step before a transaction that put cases is committed: writes what is gathered and what is known of
+ * their keys. */
 MUST_USE enum status cases_settle(struct store *store, struct err *err);
 
 uint64_t cases_checksum(enum case_sort sort, struct text id, const uint8_t *bytes, size_t len);

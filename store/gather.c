@@ -6,16 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	TABLE_SIZE = 65536, /* a power of two, at least three times BATCH_ITEMS_MAX: short chains */
-	PREFIX_BYTES = 8
-};
+enum { TABLE_SIZE = 65536 }; /* a power of two, at least three times BATCH_ITEMS_MAX: short chains */
 
 _Static_assert(TABLE_SIZE >= 3 * BATCH_ITEMS_MAX, "the table stays loose");
 
 struct gather {
 	struct gathered_case cases[BATCH_ITEMS_MAX];
-	struct gathered_case merged[BATCH_ITEMS_MAX]; /* the other half of merge sort */
+	struct gathered_case ordered[BATCH_ITEMS_MAX];
 	size_t count;
 	uint32_t next[BATCH_ITEMS_MAX];
 	uint32_t table[TABLE_SIZE]; /* place in cases + 1, 0 empty */
@@ -57,92 +54,18 @@ static void add_item(struct gather *gather, const struct batch_item *item, uint3
 		.last = place, .bytes = item->packed.len };
 }
 
-/* ---- the order of keys ---- */
-
-static size_t shared_bytes(struct text a, size_t shared, struct text b)
+/* Orders change for days, calls hardly ever: kept together, what changes lies on few pages (half as many bytes
+ * written as in plain order of arrival). */
+static void order_by_sort(struct gather *gather)
 {
-	size_t at = 0;
+	size_t at[CASE_SORTS + 2] = { 0 };
 
-	while (at < shared && at < a.len && at < b.len && a.at[at] == b.at[at])
-		at++;
-	return at;
-}
-
-/* The bytes after what all ids of the sort begin with: ids made of time begin alike. */
-static uint64_t prefix_of(struct text id, size_t skip)
-{
-	uint64_t prefix = 0;
-
-	for (size_t i = 0; i < PREFIX_BYTES; i++)
-		prefix = prefix << 8 | (skip + i < id.len ? (uint8_t)id.at[skip + i] : 0);
-	return prefix;
-}
-
-static void set_prefixes(struct gather *gather)
-{
-	size_t shared[CASE_SORTS + 1];
-	struct text any[CASE_SORTS + 1] = { 0 };
-
-	for (size_t i = 0; i < gather->count; i++) {
-		const struct gathered_case *one = &gather->cases[i];
-
-		if (any[one->sort].at == NULL) {
-			any[one->sort] = one->id;
-			shared[one->sort] = one->id.len;
-		} else {
-			shared[one->sort] = shared_bytes(any[one->sort], shared[one->sort], one->id);
-		}
-	}
 	for (size_t i = 0; i < gather->count; i++)
-		gather->cases[i].prefix = prefix_of(gather->cases[i].id, shared[gather->cases[i].sort]);
-}
-
-static bool before(const struct gathered_case *a, const struct gathered_case *b)
-{
-	if (a->sort != b->sort)
-		return a->sort < b->sort;
-	if (a->prefix != b->prefix)
-		return a->prefix < b->prefix;
-	return text_compare(a->id, b->id) < 0;
-}
-
-static void merge(const struct gathered_case *from, size_t middle, size_t end, struct gathered_case *to)
-{
-	size_t left = 0;
-	size_t right = middle;
-	size_t at = 0;
-
-	/* Runs that already follow one another are the rule with ids made of time. */
-	if (right >= end || !before(&from[right], &from[middle - 1])) {
-		memcpy(to, from, end * sizeof *to);
-		return;
-	}
-	while (left < middle && right < end)
-		to[at++] = before(&from[right], &from[left]) ? from[right++] : from[left++];
-	while (left < middle)
-		to[at++] = from[left++];
-	while (right < end)
-		to[at++] = from[right++];
-}
-
-/* Merge sort from the bottom up: no worst case, and cheap where runs are in order. */
-static const struct gathered_case *sorted(struct gather *gather)
-{
-	struct gathered_case *from = gather->cases;
-	struct gathered_case *to = gather->merged;
-
-	for (size_t width = 1; width < gather->count; width *= 2) {
-		struct gathered_case *swap = from;
-
-		for (size_t at = 0; at < gather->count; at += 2 * width) {
-			size_t left = gather->count - at;
-
-			merge(from + at, width < left ? width : left, 2 * width < left ? 2 * width : left, to + at);
-		}
-		from = to;
-		to = swap;
-	}
-	return from;
+		at[gather->cases[i].sort + 1]++;
+	for (size_t sort = 1; sort <= CASE_SORTS + 1; sort++)
+		at[sort] += at[sort - 1];
+	for (size_t i = 0; i < gather->count; i++)
+		gather->ordered[at[gather->cases[i].sort]++] = gather->cases[i];
 }
 
 const struct gathered_case *gather_cases(struct gather *gather, const struct batch *batch, size_t *count)
@@ -152,7 +75,7 @@ const struct gathered_case *gather_cases(struct gather *gather, const struct bat
 	for (size_t i = 0; i < batch->count; i++)
 		if (batch->items[i].verdict == VERDICT_EVENT)
 			add_item(gather, &batch->items[i], (uint32_t)i);
-	set_prefixes(gather);
 	*count = gather->count;
-	return sorted(gather);
+	order_by_sort(gather);
+	return gather->ordered;
 }

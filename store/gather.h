@@ -1,5 +1,5 @@
 /*
- * gather - the items of a batch by case, the cases in the order of their keys.
+ * gather - the items of a batch by case, the cases by their sort and in the order of their first item.
  */
 #ifndef HOTLINE_STORE_GATHER_H
 #define HOTLINE_STORE_GATHER_H
@@ -10,7 +10,6 @@ struct gather;
 
 /* The items of one case, in the order of their arrival. */
 struct gathered_case {
-	uint64_t prefix; /* of the id, to compare cheaply */
 	enum case_sort sort;
 	struct text id;
 	uint32_t first, last; /* places in batch->items; the way from one to the next is gather_next */

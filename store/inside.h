@@ -41,6 +41,7 @@ struct pending {
 
 struct applier;
 struct keys;
+struct case_writer;
 
 struct store {
 	sqlite3 *db;
@@ -56,6 +57,7 @@ struct store {
 	struct applier *applier; /* store_apply's workbench, made at first use */
 	struct keys *keys;       /* from keys of cases to their places, made at first use */
 	int64_t keys_version;    /* SQLite's data version when a reader made it */
+	struct case_writer *writer; /* rows of cases that wait to be written together */
 	struct buf case_bytes;   /* what store_case hands out */
 };
 

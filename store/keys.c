@@ -171,6 +171,11 @@ static uint64_t run_checksum(int64_t low, struct text entries)
 	return hash_bytes(entries.at, entries.len, (uint64_t)low);
 }
 
+int64_t keys_next_place(const struct keys *keys)
+{
+	return keys->last_place + 1;
+}
+
 static uint64_t read_le(const char *from, int bytes)
 {
 	uint64_t value = 0;

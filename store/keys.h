@@ -43,6 +43,9 @@ struct key_matches {
 MUST_USE enum status keys_find(struct store *store, struct keys *keys, uint64_t hash, struct key_matches *out,
 	struct err *err);
 
+/* The place that the next new case gets. */
+int64_t keys_next_place(const struct keys *keys);
+
 /* A new case has got its place: places only grow. */
 MUST_USE enum status keys_add(struct keys *keys, uint64_t hash, enum case_sort sort, struct text id, int64_t place,
 	struct err *err);

@@ -99,6 +99,8 @@ enum status rejudge_all(struct store *store, struct err *err)
 	if (st == ST_OK)
 		st = cases_each(store, take_row, &work, err);
 	if (st == ST_OK)
+		st = cases_flush(store, err);
+	if (st == ST_OK)
 		st = write_sums(&work, err);
 	if (st == ST_OK)
 		st = days_write(store, work.days, err);

@@ -18,9 +18,10 @@
  *
  * `cases` is not: its rows stand in the order of arrival, so that what changes in a batch - new cases, and
  * orders of the last days - lies together whatever the ids look like.  Measured with random ids, 3 million
- * events, CPU seconds per million: 20 clustered by (sort, id), 11 with an index of SQLite's on them, RANDOM_COST with
+ * events, CPU seconds per million: 20 clustered by (sort, id), 11 with an index of SQLite's on them, 5 with
  * the two tiers of keys.h (`case_keys`).  `bytes` come last, so that the columns for reading are found without
- * them.
+ * them.  No column is NOT NULL: a statement of many rows with a constraint that can fail saves every page that it
+ * touches first, which costs more than the rows; `check` proves each column.
  *
  * `case_days`: a row is a run of cases of one day, `run` is day * 2^32 + running number (days.h).
  */
@@ -33,9 +34,8 @@ static const char VERSION_1[] =
 	" conflicting INTEGER NOT NULL, rejected INTEGER NOT NULL, masked INTEGER NOT NULL, caller_dropped INTEGER NOT NULL,"
 	" checksum INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX inputs_by_name ON inputs(name);"
-	"CREATE TABLE cases(place INTEGER PRIMARY KEY, sort INTEGER NOT NULL, id TEXT NOT NULL, events INTEGER NOT NULL,"
-	" created INTEGER, due INTEGER, closed INTEGER, state INTEGER NOT NULL, kind INTEGER NOT NULL, unit TEXT NOT NULL,"
-	" district TEXT NOT NULL, checksum INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"
+	"CREATE TABLE cases(place INTEGER PRIMARY KEY, sort INTEGER, id TEXT, events INTEGER, created INTEGER, due INTEGER,"
+	" closed INTEGER, state INTEGER, kind INTEGER, unit TEXT, district TEXT, checksum INTEGER, bytes BLOB) STRICT;"
 	"CREATE TABLE case_keys(low INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, entries BLOB NOT NULL) STRICT;"
 	"CREATE TABLE case_keys_state(id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, state BLOB NOT NULL) STRICT;"
 	"CREATE TABLE cells(dimension INTEGER NOT NULL, day INTEGER NOT NULL, \"key\" TEXT NOT NULL,"

@@ -2,6 +2,7 @@
 
 #include "base/lang.h"
 #include "store/apply.h"
+#include "store/cases.h"
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/lock.h"
@@ -168,6 +169,7 @@ void store_close(struct store *store)
 		return;
 	apply_free(store->applier);
 	keys_free(store->keys);
+	cases_writer_free(store->writer);
 	sql_finalize_all(store);
 	if (store->db != NULL) {
 		int code = sqlite3_close(store->db);
