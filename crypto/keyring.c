@@ -302,8 +302,10 @@ static enum status write_file(const char *path, const struct year_key years[YEAR
 	st = buf_status(&lines, err);
 	if (st == ST_OK)
 		st = write_new(temporary, buf_text(&lines), exists ? &like : NULL, err);
-	if (st == ST_OK && rename(temporary, target) != 0)
+	if (st == ST_OK && rename(temporary, target) != 0) {
 		st = err_set_errno(err, ST_CANTCREAT, errno, "%s cannot be put in place", target);
+		(void)unlink(temporary);
+	}
 	if (st == ST_OK)
 		st = sync_folder_of(target, err);
 	if (lines.data != NULL)
@@ -369,14 +371,15 @@ static enum status make_key(struct keyring *keyring, struct year_key *year, stru
 		st = take_over(keyring, fresh, err);
 	if (st == ST_OK && year->state == KEY_NONE) {
 		st = random_key(key, err);
-		if (st == ST_OK) {
+		if (st == ST_OK)
 			set_key(year, key);
-			st = write_file(keyring->path, keyring->years, err);
-		}
-		if (st != ST_OK)
-			year->state = KEY_NONE; /* a key that may not be on disk is no key */
 		explicit_bzero(key, sizeof key);
 	}
+	/* Also where the file has the key by now: a run whose fsync failed may have left it there. */
+	if (st == ST_OK && year->state == KEY_HERE)
+		st = write_file(keyring->path, keyring->years, err);
+	if (st != ST_OK && year->state == KEY_HERE)
+		year->state = KEY_NONE; /* a key that may not be on disk is no key */
 	explicit_bzero(fresh, YEARS * sizeof *fresh);
 	free(fresh);
 	return st;

@@ -1,6 +1,7 @@
 #include "crypto/keyring.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,9 +11,49 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* ---- the system calls that make a file durable, seen and refused here --------------------------- */
+
+static struct {
+	char calls[64];  /* "file " and "folder " for what was synced, "rename " */
+	int fail_fsync;  /* refuse the n-th from now on, counted from 1; 0: none */
+	bool fail_rename;
+} disk;
+
+static void note_call(const char *what)
+{
+	size_t used = strlen(disk.calls);
+
+	(void)snprintf(disk.calls + used, sizeof disk.calls - used, "%s ", what);
+}
+
+/* These stand in front of the C library's. */
+int fsync(int fd)
+{
+	struct stat about;
+
+	assert_int_equal(fstat(fd, &about), 0);
+	note_call(S_ISDIR(about.st_mode) ? "folder" : "file");
+	if (disk.fail_fsync > 0 && --disk.fail_fsync == 0) {
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_fsync, fd);
+}
+
+int rename(const char *from, const char *to)
+{
+	note_call("rename");
+	if (disk.fail_rename) {
+		errno = EROFS;
+		return -1;
+	}
+	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
 
 /* A folder of its own for each test. */
 struct place {
@@ -321,6 +362,52 @@ static void making_a_key_respects_what_the_file_says_now(void **state)
 	keyring_free(keyring);
 }
 
+static void a_key_is_on_disk_before_its_hash_is_given(void **state)
+{
+	struct place *place = *state;
+	struct keyring *keyring = open_keyring(place, false);
+	char hex[DIGEST_HEX_MAX];
+
+	memset(&disk, 0, sizeof disk);
+	assert_int_equal(hash_of(keyring, 2020, "110", hex), KEYRING_OK);
+	assert_string_equal(disk.calls, "file rename folder ");
+	assert_int_equal(hash_of(keyring, 2020, "110", hex), KEYRING_OK);
+	assert_string_equal(disk.calls, "file rename folder ");
+	keyring_free(keyring);
+}
+
+/* A key that may not be on disk must not have made a hash; one that got there all the same is taken next time. */
+static void a_disk_that_fails_gives_no_hash(void **state)
+{
+	static const struct { int fail_fsync; bool fail_rename; enum status status; const char *calls; } table[] = {
+		{ 1, false, ST_IO, "file " }, { 0, true, ST_CANTCREAT, "file rename " }, { 2, false, ST_IO, "file rename folder " },
+	};
+	struct place *place = *state;
+	char first[DIGEST_HEX_MAX], again[DIGEST_HEX_MAX];
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		struct keyring *keyring = open_keyring(place, false);
+
+		memset(&disk, 0, sizeof disk);
+		disk.fail_fsync = table[i].fail_fsync;
+		disk.fail_rename = table[i].fail_rename;
+		assert_int_equal(hash_of(keyring, 2020, "110", first), KEYRING_FAILED);
+		assert_int_equal(keyring_error(keyring, &err), table[i].status);
+		assert_string_equal(disk.calls, table[i].calls);
+		assert_true(entries(place->folder, false) <= (table[i].fail_fsync == 2)); /* no temporary file stays */
+		memset(&disk, 0, sizeof disk);
+		assert_int_equal(hash_of(keyring, 2020, "110", first), KEYRING_OK);
+		assert_string_equal(disk.calls, "file rename folder ");
+		keyring_free(keyring);
+		keyring = open_keyring(place, true);
+		assert_int_equal(hash_of(keyring, 2020, "110", again), KEYRING_OK);
+		assert_string_equal(first, again);
+		keyring_free(keyring);
+		assert_int_equal(entries(place->folder, true), 1);
+	}
+}
+
 /* A folder that is none, for the sake of root, whom no mode stops. */
 static void a_key_that_cannot_be_kept_is_no_key(void **state)
 {
@@ -418,6 +505,8 @@ int main(void)
 		IN_A_PLACE(a_lost_or_changed_key_is_an_error_and_never_replaced),
 		IN_A_PLACE(a_reader_makes_no_key),
 		IN_A_PLACE(making_a_key_respects_what_the_file_says_now),
+		IN_A_PLACE(a_key_is_on_disk_before_its_hash_is_given),
+		IN_A_PLACE(a_disk_that_fails_gives_no_hash),
 		IN_A_PLACE(a_key_that_cannot_be_kept_is_no_key),
 		IN_A_PLACE(a_link_stays_and_its_target_is_replaced),
 		IN_A_PLACE(a_copy_has_the_keys_and_the_mode),
