@@ -48,11 +48,9 @@ struct load {
 static enum status show_progress(void *context, const struct intake *intake, struct err *err)
 {
 	struct load *load = context;
-	int64_t done, total;
 
 	(void)err;
-	intake->input->ops->progress(intake->input, &done, &total);
-	progress_show(&load->progress, load->total.read + intake->total.read, done, total);
+	progress_show(&load->progress, load->total.read + intake->total.read, intake->done, intake->whole);
 	return ST_OK;
 }
 
@@ -78,11 +76,7 @@ static enum status load_file(struct load *load, const char *path, struct err *er
 	if (st == ST_OK)
 		st = intake_run(&intake, err);
 	progress_wipe(&load->progress);
-	load->total.read += intake.total.read;
-	load->total.applied += intake.total.applied;
-	load->total.duplicate += intake.total.duplicate;
-	load->total.conflicting += intake.total.conflicting;
-	load->total.rejected += intake.total.rejected;
+	intake_add_tally(&load->total, &intake.total);
 	if (st == ST_OK)
 		say_rest(intake.input, path);
 	input_close(intake.input);

@@ -10,6 +10,7 @@
 #include "ingest/kafka.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +44,17 @@ static void catch_signals(void)
 	(void)sigaction(SIGINT, &action, NULL);
 }
 
+/* An accepted gap on its way to the store. */
+struct gap {
+	struct store_gap gap;
+	struct gap *next;
+};
+
 struct run {
 	struct desk desk;
+	pthread_mutex_t gap_lock;
+	struct pool gap_pool;
+	struct gap *gaps;
 	struct progress progress;
 	struct input_entry *known;
 	size_t known_count, known_cap;
@@ -80,14 +90,40 @@ static enum status collect(void *context, const struct input_entry *entry, const
 	return ST_OK;
 }
 
-static enum status record_gap(void *context, const char *topic, int32_t partition, int64_t from, int64_t to,
+/* On the reading thread, while the other may be inside the store: the gap is set aside. */
+static enum status note_gap(void *context, const char *topic, int32_t partition, int64_t from, int64_t to,
 	const char *reason, struct err *err)
 {
 	struct run *run = context;
-	const struct store_gap gap = { .name = text_of(topic), .partition = partition, .from = from, .to = to,
-		.reason = text_of(reason) };
+	struct gap *gap;
 
-	return store_record_gap(run->desk.store, &gap, err);
+	(void)pthread_mutex_lock(&run->gap_lock);
+	gap = pool_alloc(&run->gap_pool, sizeof *gap);
+	if (gap != NULL) {
+		gap->gap = (struct store_gap){ .name = pool_copy(&run->gap_pool, text_of(topic)), .partition = partition,
+			.from = from, .to = to, .reason = pool_copy(&run->gap_pool, text_of(reason)) };
+		gap->next = run->gaps;
+		run->gaps = gap;
+	}
+	(void)pthread_mutex_unlock(&run->gap_lock);
+	if (gap == NULL || gap->gap.name.at == NULL || gap->gap.reason.at == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	return ST_OK;
+}
+
+/* Before each commit: a gap stands in the transaction of the first batch behind it, or an earlier one. */
+static enum status record_gaps(void *context, struct err *err)
+{
+	struct run *run = context;
+	enum status st = ST_OK;
+
+	(void)pthread_mutex_lock(&run->gap_lock);
+	for (const struct gap *gap = run->gaps; st == ST_OK && gap != NULL; gap = gap->next)
+		st = store_record_gap(run->desk.store, &gap->gap, err);
+	run->gaps = NULL;
+	pool_clear(&run->gap_pool);
+	(void)pthread_mutex_unlock(&run->gap_lock);
+	return st;
 }
 
 /* What stays undelivered is tried again later, or by the next run. */
@@ -112,6 +148,12 @@ static enum status send_dead_letters(struct run *run, const struct settings *set
 	return err_prefix(err, _("dead letters are not delivered and stay for the next run (--dlq none: none wanted)"));
 }
 
+/* Records behind the end; -1 unknown. */
+static int64_t lag_of(const struct intake *intake)
+{
+	return intake->whole < 0 ? -1 : intake->whole - intake->done;
+}
+
 /* Now and then in steady state: the status line, and dead letters, which must not stop the stream. */
 static void look_around(struct run *run, const struct intake *intake)
 {
@@ -122,7 +164,7 @@ static void look_around(struct run *run, const struct intake *intake)
 		return;
 	run->looked_s = now;
 	log_line(LOG_INFO, _("read %" PRId64 ", rejected %" PRId64 ", lag %" PRId64), intake->total.read,
-		intake->total.rejected, kafka_lag(intake->input));
+		intake->total.rejected, lag_of(intake));
 	if (send_dead_letters(run, run->set, DEAD_LETTER_TRY_MS, &err) != ST_OK)
 		log_line(LOG_WARN, "%s", err.text);
 }
@@ -130,12 +172,10 @@ static void look_around(struct run *run, const struct intake *intake)
 static enum status show_progress(void *context, const struct intake *intake, struct err *err)
 {
 	struct run *run = context;
-	int64_t done, total;
 
 	(void)err;
-	intake->input->ops->progress(intake->input, &done, &total);
-	progress_show(&run->progress, intake->total.read, done, total);
-	service_alive(intake->total.read, intake->total.rejected, kafka_lag(intake->input));
+	progress_show(&run->progress, intake->total.read, intake->done, intake->whole);
+	service_alive(intake->total.read, intake->total.rejected, lag_of(intake));
 	look_around(run, intake);
 	return ST_OK;
 }
@@ -162,7 +202,7 @@ static enum status open_input(struct run *run, const struct settings *settings, 
 		.until_end = settings_on(settings, "until-end"),
 		.accept_gap = settings_on(settings, "accept-gap"),
 		.start_wait_ms = START_WAIT_MS,
-		.gap = record_gap,
+		.gap = note_gap,
 		.context = run,
 	};
 	enum status st = collect_settings(run, settings, err);
@@ -188,7 +228,7 @@ static void print_summary(const struct tally *total, bool json, struct out *out)
 static enum status take(struct run *run, const struct settings *settings, struct tally *total, struct err *err)
 {
 	struct intake intake = { .store = run->desk.store, .keyring = run->desk.keyring, .stop = &stop,
-		.wait_ms = settings_on(settings, "until-end") ? WAIT_UNTIL_END_MS : WAIT_MS, .after = show_progress,
+		.wait_ms = settings_on(settings, "until-end") ? WAIT_UNTIL_END_MS : WAIT_MS, .before = record_gaps, .after = show_progress,
 		.context = run };
 	enum status st = open_input(run, settings, &intake.input, err);
 
@@ -208,7 +248,7 @@ static enum status take(struct run *run, const struct settings *settings, struct
 
 static enum status run_command(const struct settings *settings, struct out *out, struct err *err)
 {
-	struct run run = { .pool = POOL_EMPTY, .set = settings, .until_end = settings_on(settings, "until-end"),
+	struct run run = { .gap_lock = PTHREAD_MUTEX_INITIALIZER, .pool = POOL_EMPTY, .set = settings, .until_end = settings_on(settings, "until-end"),
 		.looked_s = (int64_t)time(NULL) };
 	struct tally total = { 0 };
 	enum status st;
@@ -224,6 +264,7 @@ static enum status run_command(const struct settings *settings, struct out *out,
 	free(run.known);
 	free(run.settings);
 	pool_free(&run.pool);
+	pool_free(&run.gap_pool);
 	if (st == ST_OK || total.read > 0)
 		print_summary(&total, settings_on(settings, "json"), out);
 	if (st == ST_OK && total.rejected > 0 && settings_on(settings, "strict"))

@@ -1,20 +1,48 @@
 #include "cli/intake.h"
 
+#include "base/lang.h"
 #include "base/phase.h"
 
-#include <string.h>
+#include <pthread.h>
+#include <stdlib.h>
 
-static void remember_key(void *context, int year, const uint8_t fingerprint[DIGEST_BYTES])
-{
-	struct intake *intake = context;
-	struct err err;
+/* A key that was used while a batch was decoded: it is remembered in that batch's transaction. */
+struct used_key {
+	int year;
+	uint8_t fingerprint[DIGEST_BYTES];
+};
 
-	/* It only fails for want of memory, and then store_apply fails on the same. */
-	if (store_remember_key(intake->store, year, fingerprint, &err) != ST_OK)
-		return;
-}
+/* A batch on its round: free -> filled by the reader -> applied by the caller -> free. */
+struct round {
+	struct batch *batch;
+	bool filled;    /* whose turn it is: the caller's when filled, else the reader's */
+	bool committed; /* the input is still to be told */
+	enum input_state state;
+	struct err err; /* status ST_OK, or why reading failed */
+	struct buf keys; /* of struct used_key */
+	int64_t done, whole;
+};
 
-static void add_tally(struct tally *sum, const struct tally *more)
+/* Where this run has brought an input: the next batch was read before the last one was committed, so
+ * what the reader knew of the stored position is older than the store. */
+struct place {
+	int32_t partition;
+	int64_t id;
+	struct position position;
+};
+
+struct pipe {
+	struct intake *intake;
+	struct round rounds[INTAKE_BATCHES];
+	pthread_mutex_t lock;
+	pthread_cond_t turned;
+	bool ending; /* the caller takes no more */
+	size_t next; /* the round that the caller takes next: the oldest */
+	struct place *places;
+	size_t place_count;
+};
+
+void intake_add_tally(struct tally *sum, const struct tally *more)
 {
 	sum->read += more->read;
 	sum->applied += more->applied;
@@ -23,6 +51,112 @@ static void add_tally(struct tally *sum, const struct tally *more)
 	sum->rejected += more->rejected;
 	sum->masked += more->masked;
 	sum->caller_dropped += more->caller_dropped;
+}
+
+/* Waits until the round is the caller's (filled) or the reader's; false: the caller has ended. */
+static bool wait_turn(struct pipe *pipe, const struct round *round, bool filled)
+{
+	bool go_on;
+
+	(void)pthread_mutex_lock(&pipe->lock);
+	while (round->filled != filled && !pipe->ending)
+		(void)pthread_cond_wait(&pipe->turned, &pipe->lock);
+	go_on = !pipe->ending;
+	(void)pthread_mutex_unlock(&pipe->lock);
+	return go_on;
+}
+
+static void hand_over(struct pipe *pipe, struct round *round, bool filled)
+{
+	(void)pthread_mutex_lock(&pipe->lock);
+	round->filled = filled;
+	(void)pthread_cond_broadcast(&pipe->turned);
+	(void)pthread_mutex_unlock(&pipe->lock);
+}
+
+/* ---- the reading thread ------------------------------------------------------------------------ */
+
+static void note_key(void *context, int year, const uint8_t fingerprint[DIGEST_BYTES])
+{
+	struct round *round = context;
+	struct used_key key = { .year = year };
+
+	memcpy(key.fingerprint, fingerprint, sizeof key.fingerprint);
+	buf_append(&round->keys, &key, sizeof key);
+}
+
+/* Fills one batch; false: there will be no further one. */
+static bool fill(struct intake *intake, struct round *round)
+{
+	if (round->committed)
+		input_committed(intake->input, round->batch);
+	round->committed = false;
+	batch_clear(round->batch);
+	buf_clear(&round->keys);
+	err_clear(&round->err);
+	round->state = INPUT_MORE;
+	if (input_read(intake->input, round->batch, intake->wait_ms, &round->state, &round->err) != ST_OK)
+		return false;
+	keyring_each_used(intake->keyring, note_key, round);
+	intake->input->ops->progress(intake->input, &round->done, &round->whole);
+	return round->state != INPUT_END;
+}
+
+static void *read_all(void *context)
+{
+	struct pipe *pipe = context;
+	bool more = true;
+
+	for (size_t i = 0; more; i = (i + 1) % INTAKE_BATCHES) {
+		if (!wait_turn(pipe, &pipe->rounds[i], false))
+			break;
+		more = fill(pipe->intake, &pipe->rounds[i]);
+		hand_over(pipe, &pipe->rounds[i], true);
+	}
+	return NULL;
+}
+
+/* ---- the calling thread ------------------------------------------------------------------------- */
+
+static struct place *place_of(struct pipe *pipe, int32_t partition)
+{
+	for (size_t i = 0; i < pipe->place_count; i++) {
+		if (pipe->places[i].partition == partition)
+			return &pipe->places[i];
+	}
+	return NULL;
+}
+
+/* The batch goes on where the last one of this run ended, under the same row of the store. */
+static void join_places(struct pipe *pipe, struct batch *batch)
+{
+	for (size_t i = 0; i < batch->input_count; i++) {
+		const struct place *place = place_of(pipe, batch->inputs[i].partition);
+
+		if (place == NULL)
+			continue;
+		batch->inputs[i].id = place->id;
+		batch->before[i] = place->position;
+	}
+}
+
+static enum status keep_places(struct pipe *pipe, const struct batch *batch, struct err *err)
+{
+	for (size_t i = 0; i < batch->input_count; i++) {
+		const struct input_entry *entry = &batch->inputs[i];
+		struct place *place = place_of(pipe, entry->partition);
+
+		if (place == NULL) {
+			struct place *places = realloc(pipe->places, (pipe->place_count + 1) * sizeof *places);
+
+			if (places == NULL)
+				return err_set(err, ST_SYSTEM, _("out of memory"));
+			pipe->places = places;
+			place = &places[pipe->place_count++];
+		}
+		*place = (struct place){ entry->partition, entry->id, entry->position };
+	}
+	return ST_OK;
 }
 
 /* Lines, or only white space passed over: either moves a position that the store must know. */
@@ -37,42 +171,120 @@ static bool has_moved(const struct batch *batch)
 	return false;
 }
 
-static enum status commit(struct intake *intake, struct batch *batch, struct err *err)
+static enum status remember_keys(struct intake *intake, const struct round *round, struct err *err)
 {
-	struct store_result result;
-	enum status st;
+	enum status st = buf_status(&round->keys, err);
 
-	keyring_each_used(intake->keyring, remember_key, intake);
-	st = store_apply(intake->store, batch, &result, err);
+	for (size_t at = 0; st == ST_OK && at < round->keys.len; at += sizeof(struct used_key)) {
+		struct used_key key;
+
+		memcpy(&key, round->keys.data + at, sizeof key);
+		st = store_remember_key(intake->store, key.year, key.fingerprint, err);
+	}
+	return st;
+}
+
+static enum status commit(struct pipe *pipe, struct round *round, struct err *err)
+{
+	struct intake *intake = pipe->intake;
+	struct store_result result;
+	enum status st = remember_keys(intake, round, err);
+
+	if (st == ST_OK && intake->before != NULL)
+		st = intake->before(intake->context, err);
+	if (st == ST_OK)
+		st = store_apply(intake->store, round->batch, &result, err);
+	if (st == ST_OK)
+		st = keep_places(pipe, round->batch, err);
 	if (st != ST_OK)
 		return st;
-	add_tally(&intake->total, &result.total);
-	input_committed(intake->input, batch);
+	intake_add_tally(&intake->total, &result.total);
+	round->committed = true;
 	return ST_OK;
 }
 
-static enum status one_round(struct intake *intake, struct batch *batch, enum input_state *state, struct err *err)
+static enum status take_round(struct pipe *pipe, struct round *round, struct err *err)
 {
-	enum status st;
+	struct intake *intake = pipe->intake;
+	enum status st = ST_OK;
 
-	batch_clear(batch);
-	phase_set(PHASE_READ);
-	st = input_read(intake->input, batch, intake->wait_ms, state, err);
-	if (st == ST_OK && has_moved(batch))
-		st = commit(intake, batch, err);
+	if (round->err.status != ST_OK) {
+		*err = round->err;
+		return err->status;
+	}
+	join_places(pipe, round->batch);
+	if (has_moved(round->batch))
+		st = commit(pipe, round, err);
+	intake->done = round->done;
+	intake->whole = round->whole;
 	if (st == ST_OK && intake->after != NULL)
 		st = intake->after(intake->context, intake, err);
 	return st;
 }
 
+static enum status take_all(struct pipe *pipe, struct err *err)
+{
+	const struct intake *intake = pipe->intake;
+	enum input_state state = INPUT_MORE;
+	enum status st = ST_OK;
+
+	for (; st == ST_OK && state != INPUT_END; pipe->next = (pipe->next + 1) % INTAKE_BATCHES) {
+		struct round *round = &pipe->rounds[pipe->next];
+
+		if (intake->stop != NULL && *intake->stop)
+			break;
+		phase_set(PHASE_READ);
+		(void)wait_turn(pipe, round, true);
+		st = take_round(pipe, round, err);
+		state = round->state;
+		hand_over(pipe, round, false);
+	}
+	return st;
+}
+
+static void end_reader(struct pipe *pipe, pthread_t reader)
+{
+	(void)pthread_mutex_lock(&pipe->lock);
+	pipe->ending = true;
+	(void)pthread_cond_broadcast(&pipe->turned);
+	(void)pthread_mutex_unlock(&pipe->lock);
+	(void)pthread_join(reader, NULL);
+}
+
+/* What was committed last and never came back to the reader: the input hears of it here, oldest first. */
+static void tell_committed(struct pipe *pipe)
+{
+	for (size_t i = 0; i < INTAKE_BATCHES; i++) {
+		const struct round *round = &pipe->rounds[(pipe->next + i) % INTAKE_BATCHES];
+
+		if (round->committed)
+			input_committed(pipe->intake->input, round->batch);
+	}
+}
+
 enum status intake_run(struct intake *intake, struct err *err)
 {
-	enum input_state state = INPUT_MORE;
-	struct batch *batch = NULL;
-	enum status st = batch_new(&batch, err);
+	struct pipe pipe = { .intake = intake, .lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER };
+	enum status st = ST_OK;
+	pthread_t reader;
+	int code;
 
-	while (st == ST_OK && state != INPUT_END && !(intake->stop != NULL && *intake->stop))
-		st = one_round(intake, batch, &state, err);
-	batch_free(batch);
+	for (size_t i = 0; st == ST_OK && i < INTAKE_BATCHES; i++)
+		st = batch_new(&pipe.rounds[i].batch, err);
+	if (st == ST_OK) {
+		code = pthread_create(&reader, NULL, read_all, &pipe);
+		if (code != 0)
+			st = err_set_errno(err, ST_SYSTEM, code, _("cannot start a thread"));
+	}
+	if (st == ST_OK) {
+		st = take_all(&pipe, err);
+		end_reader(&pipe, reader);
+		tell_committed(&pipe);
+	}
+	for (size_t i = 0; i < INTAKE_BATCHES; i++) {
+		batch_free(pipe.rounds[i].batch);
+		buf_free(&pipe.rounds[i].keys);
+	}
+	free(pipe.places);
 	return st;
 }

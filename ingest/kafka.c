@@ -421,8 +421,15 @@ static void kafka_progress(const struct input *input, int64_t *done, int64_t *to
 
 	*done = *total = 0;
 	for (int32_t i = 0; i < kafka->part_count; i++) {
-		*done += kafka->parts[i].position.next - kafka->parts[i].low;
-		*total += kafka->parts[i].position.end - kafka->parts[i].low;
+		const struct kafka_part *part = &kafka->parts[i];
+		int64_t end = part->position.end;
+
+		if (end < 0) {
+			*total = -1;
+			return;
+		}
+		*done += part->position.next - part->low;
+		*total += (end > part->position.next ? end : part->position.next) - part->low;
 	}
 }
 
@@ -531,22 +538,6 @@ enum status kafka_open(const struct kafka_options *options, const struct input_w
 	}
 	*out = &kafka->input;
 	return ST_OK;
-}
-
-int64_t kafka_lag(const struct input *input)
-{
-	const struct kafka *kafka = (const struct kafka *)(const void *)input;
-	int64_t lag = 0;
-
-	for (int32_t i = 0; i < kafka->part_count; i++) {
-		const struct position *position = &kafka->parts[i].position;
-
-		if (position->end < 0)
-			return -1;
-		if (position->end > position->next)
-			lag += position->end - position->next;
-	}
-	return lag;
 }
 
 enum status kafka_check_setting(const char *name, const char *value, struct err *err)

@@ -34,7 +34,8 @@ struct kafka_options {
 	int start_wait_ms; /* how long the broker may be unreachable at the start (interface: 30 s) */
 	const struct input_entry *known; /* the topic's inputs in the store */
 	size_t known_count;
-	/* Told of every gap that was accepted, of the topic's trouble and of what could not be compared. */
+	/* Told of every gap that was accepted, of the topic's trouble and of what could not be compared;
+	 * also from the thread that reads. */
 	enum status (*gap)(void *context, const char *topic, int32_t partition, int64_t from, int64_t to,
 		const char *reason, struct err *err);
 	void *context;
@@ -44,9 +45,6 @@ struct kafka_options {
  * unknown or breaks an invariant), ST_DATA (gap). */
 MUST_USE enum status kafka_open(const struct kafka_options *options, const struct input_workbench *workbench,
 	struct input **out, struct err *err);
-
-/* The sum over partitions of end - next, from positions in hand; -1 unknown. */
-int64_t kafka_lag(const struct input *input);
 
 /* Whether a setting may pass: ST_CONFIG with the reason for those that break an invariant. */
 MUST_USE enum status kafka_check_setting(const char *name, const char *value, struct err *err);
