@@ -50,7 +50,7 @@ struct bench {
 static struct bench *bench_new(void)
 {
 	struct bench *bench = calloc(1, sizeof *bench);
-	struct zone *zone;
+	struct zone *zone = NULL;
 	struct err err;
 	struct decoder_options replay;
 
