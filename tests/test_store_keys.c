@@ -139,8 +139,8 @@ static void altered_index_of_keys_is_noticed(void **state)
 	static const char *const alterations[] = {
 		"UPDATE case_keys_state SET state = zeroblob(length(state))",
 		"UPDATE case_keys_state SET checksum = 1",
-		"UPDATE case_keys SET entries = CAST(substr(entries, 1, 13 * 5) || substr(entries, 13 * 6 + 1) AS BLOB) WHERE low = "
-		"(SELECT max(low) FROM case_keys)",
+		("UPDATE case_keys SET entries = CAST(substr(entries, 1, 13 * 5) || substr(entries, 13 * 6 + 1) AS BLOB) WHERE low = "
+			"(SELECT max(low) FROM case_keys)"),
 		"DELETE FROM case_keys WHERE low = (SELECT max(low) FROM case_keys)",
 		"UPDATE case_keys SET low = low + 1 WHERE low = (SELECT max(low) FROM case_keys)",
 	};
