@@ -183,7 +183,6 @@ static enum status take_line(struct file *file, struct batch *batch, uint16_t pl
 	if (st != ST_OK)
 		return st;
 	file->line_number++;
-	batch->bytes += (size_t)(line->next - line->start);
 	if (file->stream)
 		return ST_OK;
 	position->next = line->next;

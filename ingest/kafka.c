@@ -236,7 +236,6 @@ static enum status take_event(struct kafka *kafka, struct batch *batch, struct k
 	st = batch_add_line(batch, kafka->workbench.decoder, kafka->workbench.options, &line, err);
 	if (st != ST_OK)
 		return st;
-	batch->bytes += len;
 	part->position.next = message->offset + 1;
 	part->position.last_offset = message->offset;
 	part->position.last_timestamp_ms = rd_kafka_message_timestamp(message, &type);
