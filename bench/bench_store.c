@@ -2,6 +2,8 @@
  * bench_store - what a committed event costs the store alone.
  *
  *   bench_store EVENTS sorted|random STORE [EVENTS A DAY]
+ *   bench_store read STORE             what reading costs, in milliseconds
+ *   bench_store prove STORE            what check and digest cost, in seconds
  *
  * Made-up events in the order of time - calls, a quarter of which open an order
  * that is dispatched, signed, closed days later and called back - are packed
@@ -319,6 +321,110 @@ static enum status fill_store(struct store *store, uint64_t events, struct sourc
 	return st;
 }
 
+/* ---- reading ---- */
+
+static int32_t to_first(const void *context, int32_t day)
+{
+	return day == CELL_AS_OF ? day : *(const int32_t *)context;
+}
+
+static enum status time_reading(struct store *store, const char *what, struct store_cells_query query, struct err *err)
+{
+	struct cells *cells = NULL;
+	double best = 1e9;
+	size_t count = 0;
+	enum status st = cells_new(&cells, err);
+
+	query.day_key = to_first;
+	query.context = &query.from;
+	for (int i = 0; i < 5 && st == ST_OK; i++) {
+		double start = seconds(CLOCK_MONOTONIC);
+
+		cells_clear(cells);
+		st = store_read_cells(store, &query, cells, err);
+		count = cells_count(cells);
+		if (seconds(CLOCK_MONOTONIC) - start < best)
+			best = seconds(CLOCK_MONOTONIC) - start;
+	}
+	printf("%-44s %8.2f ms  %zu cells\n", what, best * 1e3, count);
+	cells_free(cells);
+	return st;
+}
+
+static enum status read_all(struct store *store, struct err *err)
+{
+	int64_t later = INT64_C(4102444800000000); /* 2100: every event and due has passed */
+	int32_t first, last;
+	bool has;
+	enum status st = store_event_days(store, later, &has, &first, &last, err);
+	struct store_cells_query day = { .from = first + 100, .to = first + 100, .cutoff_us = later };
+	struct store_cells_query year = { .from = first, .to = first + 365, .cutoff_us = later };
+	uint64_t few = UINT64_C(1) << SLOT_DUE | UINT64_C(1) << SLOT_DUE_ONTIME;
+
+	if (st == ST_OK)
+		st = time_reading(store, "a day, whole", day, err);
+	if (st == ST_OK)
+		st = time_reading(store, "a year, whole", year, err);
+	year.dimension = BY_UNIT;
+	if (st == ST_OK)
+		st = time_reading(store, "a year by unit, all slots", year, err);
+	year.slots = few;
+	if (st == ST_OK)
+		st = time_reading(store, "a year by unit, two slots", year, err);
+	year.dimension = BY_CATEGORY;
+	if (st == ST_OK)
+		st = time_reading(store, "a year by category, two slots", year, err);
+	year.dimension = BY_WHOLE;
+	year.slots = 0;
+	year.cutoff_us = INT64_C(1577808000000000) + 360 * DAY_US;
+	if (st == ST_OK)
+		st = time_reading(store, "a year, whole, cut off six days before its end", year, err);
+	return st;
+}
+
+static void print_finding(void *context, const char *line)
+{
+	(void)context;
+	printf("%s\n", line);
+}
+
+static enum status prove(struct store *store, struct err *err)
+{
+	struct store_check_sink sink = { .finding = print_finding };
+	uint8_t digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX_MAX];
+	int64_t findings;
+	double start = seconds(CLOCK_MONOTONIC);
+
+	if (store_digest(store, digest, err) != ST_OK)
+		return err->status;
+	digest_hex(digest, hex);
+	printf("digest %s: %.1f s, peak %ld MiB\n", hex, seconds(CLOCK_MONOTONIC) - start, peak_kib() / 1024);
+	start = seconds(CLOCK_MONOTONIC);
+	if (store_check(store, &sink, &findings, err) != ST_OK)
+		return err->status;
+	printf("check: %lld findings, %.1f s, peak %ld MiB\n", (long long)findings, seconds(CLOCK_MONOTONIC) - start,
+		peak_kib() / 1024);
+	return ST_OK;
+}
+
+static int look(const char *what, const char *path, const struct store_options *options)
+{
+	struct store *store = NULL;
+	struct err err;
+	double start = seconds(CLOCK_MONOTONIC);
+	enum status st = store_open(path, STORE_READ, options, &store, &err);
+
+	if (st == ST_OK) {
+		printf("%-44s %8.2f ms\n", "opening", (seconds(CLOCK_MONOTONIC) - start) * 1e3);
+		st = strcmp(what, "read") == 0 ? read_all(store, &err) : prove(store, &err);
+	}
+	if (st != ST_OK)
+		fprintf(stderr, "bench_store: %s\n", err.text);
+	store_close(store);
+	return (int)st;
+}
+
 int main(int argc, char **argv)
 {
 	struct store_options options = { .command = "bench_store", .rules = rules_builtin(),
@@ -331,8 +437,10 @@ int main(int argc, char **argv)
 	uint64_t events;
 	double a_day;
 
+	if (argc == 3 && (strcmp(argv[1], "read") == 0 || strcmp(argv[1], "prove") == 0))
+		return look(argv[1], argv[2], &options);
 	if (argc < 4) {
-		fprintf(stderr, "usage: bench_store EVENTS sorted|random STORE [EVENTS A DAY]\n");
+		fprintf(stderr, "usage: bench_store EVENTS sorted|random STORE [EVENTS A DAY] | read STORE | prove STORE\n");
 		return 64;
 	}
 	events = strtoull(argv[1], NULL, 10);
