@@ -2,6 +2,7 @@
 #
 #   make              builds ./hotline
 #   make demo         installs what is missing, builds, runs the main job on files
+#   make demo-kafka   the same through a real Kafka, which it starts and stops itself
 #   make check        the inner circle: unit tests and lint, under two minutes
 #   make test         everything, a real Kafka included
 #   make red          proves that the runner, the sanitizers and the lint can fail
@@ -197,6 +198,13 @@ demo:
 	scripts/setup build
 	$(MAKE) --no-print-directory all
 	scripts/demo $(O)
+
+# The same through a real Kafka that it starts and stops itself.
+.PHONY: demo-kafka
+demo-kafka:
+	scripts/setup build kafka
+	$(MAKE) --no-print-directory all $(O)/tests/kadmin
+	scripts/demo-kafka $(O)
 
 # Everything, with its own set-up: packages, a real Kafka, the year of the simulator.
 .PHONY: test
