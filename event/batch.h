@@ -15,10 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A batch ends at whichever comes first; measured: larger ones gain little and cost memory. */
+/* A batch ends at whichever comes first.  Loading 3.1 M events took 21.5 s with 20,000 a batch, 16.4 s with 50,000, 13.5 s
+ * with 100,000: cells and orders that change several times in a batch are written once.  The price is memory: 95, 116, 144 MiB. */
 enum {
-	BATCH_ITEMS_MAX = 20000,
-	BATCH_BYTES_MAX = 16 * 1024 * 1024,
+	BATCH_ITEMS_MAX = 100000,
+	BATCH_BYTES_MAX = 40 * 1024 * 1024,
 	BATCH_INPUTS_MAX = 4096 /* partitions of one topic */
 };
 

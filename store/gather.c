@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_SIZE = 65536 }; /* a power of two, at least three times BATCH_ITEMS_MAX: short chains */
+enum { TABLE_SIZE = 524288 }; /* a power of two, at least three times BATCH_ITEMS_MAX: short chains */
 
 _Static_assert(TABLE_SIZE >= 3 * BATCH_ITEMS_MAX, "the table stays loose");
 
