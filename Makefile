@@ -6,7 +6,8 @@
 #   make check        the inner circle: unit tests and lint, under two minutes
 #   make test         everything, a real Kafka included
 #   make red          proves that the runner, the sanitizers and the lint can fail
-
+#   make bench        speed through a real Kafka, beside what the parts cost alone (bench/run.py)
+#   make bench-big    the same with 33 million events kept, and how long reading takes then (bench/big.py)
 #
 # Variables: O=build (where objects go), CC, SAN=address,undefined|thread, WERROR=1.
 
@@ -174,8 +175,19 @@ fuzz:
 $(O)/bench/%: $(O)/bench/%.o $(O)/libpart.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# BENCH_EVENTS, BENCH_ROUNDS and BENCH_IDS make it smaller or another one; see the scripts.
+BENCHBIN := $(O)/bench/bench_parts $(O)/bench/bench_read
+
+.PHONY: bench-bins bench bench-big
+bench-bins: $(BENCHBIN) $(O)/tests/kadmin
+
+bench bench-big:
+	scripts/setup build kafka
+	$(MAKE) --no-print-directory all bench-bins
+	bench/$(if $(filter bench,$@),run,big).py $(O)
+
 # Kept, so that a change of one test compiles one test.
-.SECONDARY: $(TESTBIN:%=%.o)
+.SECONDARY: $(TESTBIN:%=%.o) $(BENCHBIN:%=%.o)
 
 .PHONY: unit-bins
 unit-bins: $(TESTBIN)
