@@ -18,3 +18,9 @@ def take():
     global counts
     taken, counts = counts, Counter()
     return taken
+
+
+def put_back(taken):
+    """Forget what was counted since take(), and go on from what it gave."""
+    global counts
+    counts = Counter(taken)

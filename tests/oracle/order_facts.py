@@ -158,12 +158,15 @@ def _signing(order, cutoff):
 
 
 def everything_answered(store, cutoff, rules, day_from, day_to):
-    """R50: may the sentence stand for the orders created in these days?"""
+    """R50: may the sentence stand for the orders created in these days?
+
+    "Without due" is R28's word, no effective due: an order of orders_no_due that
+    is open again speaks against the sentence, also while a reopening's due runs.
+    """
     for order in orders_at(store, cutoff, rules):
         if not order.counted() or not order.transferred():
             continue
         if day_from <= order.day() <= day_to and order.open():
-            due = order.due_late_open()
-            if due is None or due <= cutoff:
+            if order.effective_due() is None or order.due_late_open() <= cutoff:
                 return False
     return True
