@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS_MAX = 600       # a hanging program is a failure, not a wait
+NOTHING = 66                # exit status: no such input or period
 
 
 class ProgramFailed(Exception):
@@ -31,6 +32,7 @@ class Program:
         self.folder = Path(folder)
         self.keys = self.folder / "callers.key"
         self.exe = path()
+        self.status = 0             # of the last run
         self.common = ["--store", str(self.folder / "store.db"), "--key-file", str(self.keys),
                        "--config", os.devnull]
         self.environment = {name: value for name, value in os.environ.items()
@@ -53,12 +55,12 @@ class Program:
         out = self.run(["load", "--json", "--zone", zone] + [str(file) for file in files])
         return json.loads(out)
 
-    def figures(self, cutoff, query):
+    def figures(self, cutoff, query, ids=()):
         """The document of one reading; cutoff is the text of --cutoff.
 
         Status 1 is allowed: it names years without calendar (R46).
         """
-        arguments = ["figures", "--json", "--cutoff", cutoff, "--per", query.per]
+        arguments = ["figures", *ids, "--json", "--cutoff", cutoff, "--per", query.per]
         if query.by:
             arguments += ["--by", ",".join(query.by)]
         if query.day_from:
@@ -66,6 +68,15 @@ class Program:
         if query.day_to:
             arguments += ["--to", query.day_to.isoformat()]
         return json.loads(self.run(arguments, allowed=(0, 1)))
+
+    def digest(self):
+        """The line of check --digest."""
+        return self.run(["check", "--digest"]).decode().strip()
+
+    def report(self, year, cutoff):
+        """The document of the year's report, None where the store has nothing of it."""
+        out = self.run(["report", str(year), "--json", "--cutoff", cutoff], allowed=(0, 1, NOTHING))
+        return None if self.status == NOTHING else json.loads(out)
 
     def caller_keys(self):
         """The text of the key file, empty where none was made (R18)."""
