@@ -5,6 +5,7 @@
 #include "cli/deadletter.h"
 #include "cli/desk.h"
 #include "cli/intake.h"
+#include "cli/known.h"
 #include "cli/progress.h"
 #include "cli/service.h"
 #include "ingest/kafka.h"
@@ -56,39 +57,13 @@ struct run {
 	struct pool gap_pool;
 	struct gap *gaps;
 	struct progress progress;
-	struct input_entry *known;
-	size_t known_count, known_cap;
-	struct pool pool; /* cluster ids of the known */
+	struct known known;
 	struct kafka_setting *settings;
 	size_t setting_count;
 	const struct settings *set;
 	bool until_end;
 	int64_t looked_s;
 };
-
-static enum status collect(void *context, const struct input_entry *entry, const struct tally *tally, struct err *err)
-{
-	struct run *run = context;
-
-	(void)tally;
-	if (run->known_count == run->known_cap) {
-		size_t cap = run->known_cap == 0 ? 16 : 2 * run->known_cap;
-		struct input_entry *known = realloc(run->known, cap * sizeof *known);
-
-		if (known == NULL)
-			return err_set(err, ST_SYSTEM, _("out of memory"));
-		run->known = known;
-		run->known_cap = cap;
-	}
-	run->known[run->known_count] = *entry;
-	/* The texts are the store's and gone after this call; the name is the topic asked for. */
-	run->known[run->known_count].name = (struct text){ "", 0 };
-	run->known[run->known_count].cluster = pool_copy(&run->pool, entry->cluster);
-	if (run->known[run->known_count].cluster.at == NULL)
-		return err_set(err, ST_SYSTEM, _("out of memory"));
-	run->known_count++;
-	return ST_OK;
-}
 
 /* On the reading thread, while the other may be inside the store: the gap is set aside. */
 static enum status note_gap(void *context, const char *topic, int32_t partition, int64_t from, int64_t to,
@@ -208,21 +183,12 @@ static enum status open_input(struct run *run, const struct settings *settings, 
 	enum status st = collect_settings(run, settings, err);
 
 	if (st == ST_OK)
-		st = store_each_input(run->desk.store, INPUT_KAFKA, options.topic, collect, run, err);
+		st = known_collect(&run->known, run->desk.store, INPUT_KAFKA, options.topic, err);
 	options.settings = run->settings;
 	options.setting_count = run->setting_count;
-	options.known = run->known;
-	options.known_count = run->known_count;
+	options.known = run->known.entries;
+	options.known_count = run->known.count;
 	return st == ST_OK ? kafka_open(&options, &run->desk.workbench, out, err) : st;
-}
-
-static void print_summary(const struct tally *total, bool json, struct out *out)
-{
-	out_printf(out, json ? "{\"read\":%" PRId64 ",\"applied\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"rejected\":%" PRId64
-		"}\n" : _("read %" PRId64 ", applied %" PRId64 ", duplicate %" PRId64 ", rejected %" PRId64 "\n"),
-		total->read, total->applied, total->duplicate, total->rejected);
-	if (total->rejected > 0)
-		log_line(LOG_WARN, _("%" PRId64 " rejected: `hotline rejects` shows each with its reason"), total->rejected);
 }
 
 static enum status take(struct run *run, const struct settings *settings, struct tally *total, struct err *err)
@@ -248,7 +214,7 @@ static enum status take(struct run *run, const struct settings *settings, struct
 
 static enum status run_command(const struct settings *settings, struct out *out, struct err *err)
 {
-	struct run run = { .gap_lock = PTHREAD_MUTEX_INITIALIZER, .pool = POOL_EMPTY, .set = settings, .until_end = settings_on(settings, "until-end"),
+	struct run run = { .gap_lock = PTHREAD_MUTEX_INITIALIZER, .known = KNOWN_NONE, .set = settings, .until_end = settings_on(settings, "until-end"),
 		.looked_s = (int64_t)time(NULL) };
 	struct tally total = { 0 };
 	enum status st;
@@ -261,12 +227,11 @@ static enum status run_command(const struct settings *settings, struct out *out,
 	if (st == ST_OK)
 		st = send_dead_letters(&run, settings, DEAD_LETTER_WAIT_MS, err);
 	desk_close(&run.desk);
-	free(run.known);
 	free(run.settings);
-	pool_free(&run.pool);
+	known_free(&run.known);
 	pool_free(&run.gap_pool);
 	if (st == ST_OK || total.read > 0)
-		print_summary(&total, settings_on(settings, "json"), out);
+		intake_print_summary(&total, settings_on(settings, "json"), out);
 	if (st == ST_OK && total.rejected > 0 && settings_on(settings, "strict"))
 		return ST_NO;
 	return st;

@@ -1,8 +1,10 @@
 #include "cli/intake.h"
 
 #include "base/lang.h"
+#include "base/log.h"
 #include "base/phase.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -42,15 +44,13 @@ struct pipe {
 	size_t place_count;
 };
 
-void intake_add_tally(struct tally *sum, const struct tally *more)
+void intake_print_summary(const struct tally *total, bool json, struct out *out)
 {
-	sum->read += more->read;
-	sum->applied += more->applied;
-	sum->duplicate += more->duplicate;
-	sum->conflicting += more->conflicting;
-	sum->rejected += more->rejected;
-	sum->masked += more->masked;
-	sum->caller_dropped += more->caller_dropped;
+	out_printf(out, json ? "{\"read\":%" PRId64 ",\"applied\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"rejected\":%" PRId64
+		"}\n" : _("read %" PRId64 ", applied %" PRId64 ", duplicate %" PRId64 ", rejected %" PRId64 "\n"),
+		total->read, total->applied, total->duplicate, total->rejected);
+	if (total->rejected > 0)
+		log_line(LOG_WARN, _("%" PRId64 " rejected: `hotline rejects` shows each with its reason"), total->rejected);
 }
 
 /* Waits until the round is the caller's (filled) or the reader's; false: the caller has ended. */
@@ -198,7 +198,7 @@ static enum status commit(struct pipe *pipe, struct round *round, struct err *er
 		st = keep_places(pipe, round->batch, err);
 	if (st != ST_OK)
 		return st;
-	intake_add_tally(&intake->total, &result.total);
+	tally_add(&intake->total, &result.total);
 	round->committed = true;
 	return ST_OK;
 }

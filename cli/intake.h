@@ -12,6 +12,7 @@
 
 #include "crypto/keyring.h"
 #include "ingest/input.h"
+#include "report/out.h"
 #include "store/store.h"
 
 #include <signal.h>
@@ -36,7 +37,7 @@ struct intake {
 /* Until the input's end, a stop, or a failure; what was committed stays.  ST_CONFIG: a key is missing. */
 MUST_USE enum status intake_run(struct intake *intake, struct err *err);
 
-/* Adds the counters of `more` to `sum`. */
-void intake_add_tally(struct tally *sum, const struct tally *more);
+/* What was taken, as `load` and `run` print it at their end; a word about rejects on standard error. */
+void intake_print_summary(const struct tally *total, bool json, struct out *out);
 
 #endif

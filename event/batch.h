@@ -60,6 +60,18 @@ struct tally {
 	int64_t caller_dropped; /* events whose year's key is destroyed (rule R18) */
 };
 
+/* Adds the counters of `more` to `sum`. */
+static inline void tally_add(struct tally *sum, const struct tally *more)
+{
+	sum->read += more->read;
+	sum->applied += more->applied;
+	sum->duplicate += more->duplicate;
+	sum->conflicting += more->conflicting;
+	sum->rejected += more->rejected;
+	sum->masked += more->masked;
+	sum->caller_dropped += more->caller_dropped;
+}
+
 struct batch_item {
 	enum verdict verdict; /* VERDICT_EVENT or VERDICT_REJECT */
 	enum case_sort sort;  /* of an event */

@@ -104,17 +104,6 @@ static enum status apply_inputs(struct store *store, const struct batch *batch, 
 	return ST_OK;
 }
 
-static void add_tally(struct tally *sum, const struct tally *more)
-{
-	sum->read += more->read;
-	sum->applied += more->applied;
-	sum->duplicate += more->duplicate;
-	sum->conflicting += more->conflicting;
-	sum->rejected += more->rejected;
-	sum->masked += more->masked;
-	sum->caller_dropped += more->caller_dropped;
-}
-
 static bool tally_is_zero(const struct tally *tally)
 {
 	return tally->read == 0 && tally->applied == 0 && tally->duplicate == 0 && tally->conflicting == 0 &&
@@ -133,8 +122,8 @@ static enum status write_inputs(struct store *store, const struct batch *batch, 
 	struct applier *applier = store->applier;
 
 	for (size_t i = 0; i < batch->input_count; i++) {
-		add_tally(&applier->result.total, &applier->tallies[i]);
-		add_tally(&applier->inputs[i].tally, &applier->tallies[i]);
+		tally_add(&applier->result.total, &applier->tallies[i]);
+		tally_add(&applier->inputs[i].tally, &applier->tallies[i]);
 		if (stands_still(&batch->before[i], &batch->inputs[i].position, &applier->tallies[i]))
 			continue;
 		if (inputs_write(store, &applier->inputs[i], err) != ST_OK)
