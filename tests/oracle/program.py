@@ -33,6 +33,7 @@ class Program:
         self.keys = self.folder / "callers.key"
         self.exe = path()
         self.status = 0             # of the last run
+        self.words = ""             # its standard error
         self.common = ["--store", str(self.folder / "store.db"), "--key-file", str(self.keys),
                        "--config", os.devnull]
         self.environment = {name: value for name, value in os.environ.items()
@@ -48,6 +49,7 @@ class Program:
             raise ProgramFailed("%s\nexit status %d\n%s" % (
                 " ".join(command), done.returncode, done.stderr.decode(errors="replace")[-2000:]))
         self.status = done.returncode
+        self.words = done.stderr.decode(errors="replace")
         return done.stdout
 
     def load(self, files, zone):
