@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The program against the oracle over random event sets.
 
-    compare.py [-n SETS] [--seed FIRST] [--figures issue3|all|ID,...] [--full] [--ways]
+    compare.py [-n SETS] [--seed FIRST] [--figures issue3|all|ID,...] [--full] [--stop] [--ways]
 
 $HOTLINE names the program (default: ./hotline of the checkout).  For each seed
 the set of generate.py is loaded into a fresh store; then must be equal: the
@@ -213,7 +213,7 @@ def _examine(event_set, lines, folder, figures, full):
     exercise.seen("R9", "digest of a second store")
 
 
-def one_seed(figures, full, seed):
+def one_seed(figures, full, shrink, seed):
     """(seed, what it exercised, None or the report of its difference)."""
     exercise.take()
     event_set = make(seed)
@@ -222,7 +222,8 @@ def one_seed(figures, full, seed):
         try:
             _examine(event_set, lines, Path(folder), figures, full)
         except Difference as found:
-            return seed, exercise.take(), (found.text, shrunk(found.again, lines, event_set.zone))
+            return seed, exercise.take(), (
+                found.text, shrunk(found.again, lines, event_set.zone) if shrink else None)
         except ProgramFailed as failed:
             return seed, exercise.take(), (str(failed), None)
     return seed, exercise.take(), None
@@ -247,11 +248,12 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--figures", default="issue3")
     parser.add_argument("--full", action="store_true", help="every dimension in three periods")
+    parser.add_argument("--stop", action="store_true", help="end at the first difference, not shrunk")
     parser.add_argument("--ways", action="store_true", help="show how each rule decided")
     args = parser.parse_args()
     begin = time.monotonic()
     tally, differing = coverage.Tally(), 0
-    work = partial(one_seed, figure_list(args.figures), args.full)
+    work = partial(one_seed, figure_list(args.figures), args.full, not args.stop)
     with ProcessPoolExecutor(os.cpu_count()) as workers:
         for seed, counts, found in workers.map(work, range(args.seed, args.seed + args.sets)):
             tally.add(counts)
@@ -259,6 +261,9 @@ def main():
                 differing += 1
                 if differing <= SHOWN_MAX:
                     _print_difference(seed, *found)
+                if args.stop:
+                    workers.shutdown(cancel_futures=True)
+                    break
     tally.print_table(args.ways)
     wanting = [] if differing else tally.wanting()
     if wanting:
