@@ -53,6 +53,7 @@ STRETCHES = (
     (2, "America/New_York", "2023-03-06", 20),
     (2, "America/Sao_Paulo", "2018-10-30", 12), # midnight of 2018-11-04 is skipped
     (1, "America/Havana", "2021-11-01", 12),    # midnight comes twice
+    (3, "America/St_Johns", "2010-11-02", 10),  # 00:01 goes back to 23:01 of the day before
     (1, "Asia/Kathmandu", "2023-04-10", 20),
     (1, "Asia/Shanghai", "1970-01-02", 10),
     (1, "Asia/Shanghai", "2199-12-12", 12),

@@ -249,6 +249,8 @@ def _order_direct(pool, subject):
     pool.put("order.created.v1", subject, walk.now, dict(_created(pool, walk.now), handling="direct"))
     if pool.chance(0.3):
         walk.do("order.reopened.v1", later=pool.chance(0.6))
+    if pool.chance(0.2):
+        _put(pool, "order.reopened.v1", subject, walk.now - pool.rng.choice((1, SECOND, DAY)))
     walk.maybe(0.3, "order.closed.v1")
     walk.maybe(0.2, "order.reopened.v1")
     walk.maybe(0.4, "callback.made.v1")

@@ -45,6 +45,8 @@ class Pool:
     def _fresh(self):
         if self.dates_only or self.chance(0.2):
             return self.midnight()
+        if self.chance(0.1):
+            return self.midnight() + self.rng.randrange(2 * HOUR)
         instant = self.rng.randrange(self.low, self.high)
         if self.chance(0.6):
             return instant // SECOND * SECOND
