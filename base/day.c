@@ -192,3 +192,45 @@ bool day_parse(struct text text, int32_t *day)
 	*day = day_of(date);
 	return true;
 }
+
+/* The year's n-th month, quarter or week may not exist: then the day has another name. */
+static bool bears_name(enum period period, int32_t day, struct text name)
+{
+	char own[DAY_NAME_MAX];
+
+	day_period_name(period, day, own);
+	return text_equal(text_of(own), name);
+}
+
+bool day_period_parse(struct text name, enum period *period, int32_t *first)
+{
+	enum period kind = PERIOD_DAY;
+	int year = name.len < 4 ? -1 : digits(name.at, 4), number = 1;
+	int32_t day;
+
+	if (year < 1)
+		return false;
+	if (name.len == 4)
+		kind = PERIOD_YEAR;
+	else if (name.len == 7)
+		kind = name.at[5] == 'Q' ? PERIOD_QUARTER : PERIOD_MONTH;
+	else if (name.len == 8)
+		kind = PERIOD_WEEK;
+	if (kind == PERIOD_DAY) {
+		if (!day_parse(name, &day))
+			return false;
+	} else {
+		if (kind != PERIOD_YEAR)
+			number = kind == PERIOD_MONTH ? digits(name.at + 5, 2) : digits(name.at + 6, (int)name.len - 6);
+		if (number < 1 || number > (kind == PERIOD_QUARTER ? 4 : kind == PERIOD_WEEK ? 53 : 12))
+			return false;
+		/* 4 January lies in week 1. */
+		day = kind == PERIOD_WEEK ? day_of((struct date){ year, 1, 4 }) + (number - 1) * 7
+			: day_of((struct date){ year, kind == PERIOD_QUARTER ? number * 3 : number, 1 });
+	}
+	if (!bears_name(kind, day, name))
+		return false;
+	*period = kind;
+	*first = day_period_first(kind, day);
+	return true;
+}

@@ -44,6 +44,10 @@ int32_t day_period_last(enum period period, int32_t day);
 enum { DAY_NAME_MAX = 16 };
 void day_period_name(enum period period, int32_t day, char name[DAY_NAME_MAX]);
 
+/* Such a name of a period that exists, but for "all": its kind and its first day (day_period_last has its last).  Years
+ * 0001 to 9999; false leaves both alone. */
+bool day_period_parse(struct text name, enum period *period, int32_t *first);
+
 /* "2020-01-05" exactly, a day that exists, years 0001 to 9999; false leaves *day alone. */
 bool day_parse(struct text text, int32_t *day);
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Figures that the table has, with room; years that the contract's times can have (rule R4). */
-enum { METRICS_MAX = 64, YEAR_MIN = 1970, YEAR_MAX = 2199 };
+/* Figures that the table has, with room. */
+enum { METRICS_MAX = 64 };
 
 struct report {
 	struct reading reading;
@@ -22,10 +22,11 @@ static enum status parse_year(const char *text, int *year, struct err *err)
 
 	if (digits == 4 && text[digits] == '\0') {
 		*year = atoi(text);
-		if (*year >= YEAR_MIN && *year <= YEAR_MAX)
+		if (*year >= OPTIONS_YEAR_MIN && *year <= OPTIONS_YEAR_MAX)
 			return ST_OK;
 	}
-	return err_set(err, ST_USAGE, _("\"%s\" is no year from %d to %d"), text, YEAR_MIN, YEAR_MAX);
+	return err_set(err, ST_USAGE, _("\"%s\" is no year from %d to %d"), text,
+		OPTIONS_YEAR_MIN, OPTIONS_YEAR_MAX);
 }
 
 static bool take_whole(void *context, const struct figure_row *row)

@@ -17,12 +17,10 @@
 /* An option may ask for at most this many decimals: shares are read in millionths. */
 enum { SHARE_PLACES = 6, MILLION = 1000000 };
 
-/* Years that the contract's times can have (rule R4); civil days reach a day beyond, whatever the offset. */
-enum { YEAR_MIN = 1970, YEAR_MAX = 2199 };
-
 static bool parse_day(const char *value, int32_t *day)
 {
-	return day_parse(text_of(value), day) && day_year(*day) >= YEAR_MIN - 1 && day_year(*day) <= YEAR_MAX + 1;
+	return day_parse(text_of(value), day) && day_year(*day) >= OPTIONS_YEAR_MIN - 1 &&
+		day_year(*day) <= OPTIONS_YEAR_MAX + 1;
 }
 
 static const struct option table[] = {
@@ -92,7 +90,7 @@ static const struct option table[] = {
 		N_("list: those replayed since, too"), 0, 0 },
 
 	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", "2020", NULL, "simulate", N_("the year that is made up"),
-		YEAR_MIN, YEAR_MAX },
+		OPTIONS_YEAR_MIN, OPTIONS_YEAR_MAX },
 	{ "years", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "1", NULL, "simulate", N_("how many years, from that one on"), 1,
 		SIMULATE_YEARS_MAX },
 	{ "profile", 0, OPTION_WORD, PLACE_ANYWHERE, "reference|channels", "reference", NULL, "simulate",

@@ -46,6 +46,9 @@ struct option {
 	int64_t min, max;     /* OPTION_NUMBER; OPTION_SHARE in millionths */
 };
 
+/* Years that the contract's times can have (rule R4); civil days reach a day beyond, whatever the offset. */
+enum { OPTIONS_YEAR_MIN = 1970, OPTIONS_YEAR_MAX = 2199 };
+
 const struct option *options_all(size_t *count);
 
 /* The row, or NULL.  `len` bytes at `name`; "kafka.anything" finds the family's row. */

@@ -153,6 +153,71 @@ static void a_date_is_ten_characters_of_a_day_that_exists(void **state)
 	assert_int_equal(day, 11016);
 }
 
+static void a_period_is_found_by_its_name(void **state)
+{
+	static const struct {
+		const char *name;
+		enum period period;
+		const char *first;
+	} rows[] = {
+		{ "2020", PERIOD_YEAR, "2020-01-01" },
+		{ "2020-Q1", PERIOD_QUARTER, "2020-01-01" },
+		{ "2020-Q4", PERIOD_QUARTER, "2020-10-01" },
+		{ "2020-02", PERIOD_MONTH, "2020-02-01" },
+		{ "2020-12", PERIOD_MONTH, "2020-12-01" },
+		{ "2020-W01", PERIOD_WEEK, "2019-12-30" },
+		{ "2020-W53", PERIOD_WEEK, "2020-12-28" },
+		{ "2021-W01", PERIOD_WEEK, "2021-01-04" },
+		{ "2024-02-29", PERIOD_DAY, "2024-02-29" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		enum period period = PERIOD_ALL;
+		int32_t first, wanted;
+
+		assert_true(day_parse(text_of(rows[i].first), &wanted));
+		assert_true(day_period_parse(text_of(rows[i].name), &period, &first));
+		assert_int_equal(period, rows[i].period);
+		assert_int_equal(first, wanted);
+	}
+}
+
+static void a_name_of_no_period_is_refused_and_changes_nothing(void **state)
+{
+	static const char *const bad[] = { "", "all", "202", "20200", "2020-", "2020-1", "2020-13", "2020-00", "2020/01", "2020-Q0",
+		"2020-Q5", "2020-q1", "2020-QQ1", "2020-W00", "2021-W53", "2020-W54", "2020-W1", "2020-w01", "2020-X01", "2021-02-29",
+		"0000", "0000-01", "-020", "2020 ", " 2020", "2020-0x", "2020-01-05T", "2020-01.." };
+	enum period period = PERIOD_ALL;
+	int32_t first = 77;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_false(day_period_parse(text_of(bad[i]), &period, &first));
+		assert_int_equal(first, 77);
+		assert_int_equal(period, PERIOD_ALL);
+	}
+}
+
+static void every_name_leads_back_to_its_period(void **state)
+{
+	static const enum period periods[] = { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_YEAR };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
+		for (int32_t day = of(2018, 12, 20); day < of(2029, 1, 10); day++) {
+			char name[DAY_NAME_MAX];
+			enum period period;
+			int32_t first;
+
+			day_period_name(periods[i], day, name);
+			assert_true(day_period_parse(text_of(name), &period, &first));
+			assert_int_equal(period, periods[i]);
+			assert_int_equal(first, day_period_first(periods[i], day));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +227,9 @@ int main(void)
 		cmocka_unit_test(the_whole_is_named_all),
 		cmocka_unit_test(periods_follow_one_another_without_gap_or_overlap),
 		cmocka_unit_test(a_date_is_ten_characters_of_a_day_that_exists),
+		cmocka_unit_test(a_period_is_found_by_its_name),
+		cmocka_unit_test(a_name_of_no_period_is_refused_and_changes_nothing),
+		cmocka_unit_test(every_name_leads_back_to_its_period),
 	};
 
 	return cmocka_run_group_tests_name("day", tests, NULL, NULL);
