@@ -60,6 +60,9 @@ size_t apply_read_contribution(const uint8_t *bytes, size_t len, struct contribu
 	*sign = bytes[0] == 1 ? 1 : -1;
 	contribution->day = (int32_t)(uint32_t)get_le(bytes + 1, 4);
 	contribution->slots = get_le(bytes + 5, 8);
+	contribution->round = 0;
+	contribution->at_us = 0;
+	contribution->source = contribution->id = (struct text){ "", 0 };
 	contribution->parts[BY_WHOLE] = (struct text){ "", 0 };
 	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++) {
 		size_t part;

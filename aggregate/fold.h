@@ -41,11 +41,19 @@ enum dimension fold_dimension_named(struct text name);
 /* The "day" of states (late_open, orders_unseen): they have no day, only "as of T". */
 #define CELL_AS_OF INT32_MIN
 
-/* One case counts `slots` (bit per enum slot) once on `day` under `parts`.  Parts are borrowed from the
- * case bytes or constants; parts[BY_WHOLE] is always "". */
+/*
+ * One counted thing (rule R55) counts `slots` (bit per enum slot) once on `day` under `parts`.  What it is:
+ * the event `source`, `id` of the case where `id` is not empty (a call is its latest event), else the round
+ * `round`, else the case itself.  A case hands out no thing twice for one slot, so that the contributions
+ * with a slot are the list behind its sum.  Texts are borrowed from the case bytes or constants;
+ * parts[BY_WHOLE] is always "".
+ */
 struct contribution {
 	int32_t day;
+	int32_t round;  /* of an order, 1 before the first reopening (rule R34); 0: none */
+	int64_t at_us;  /* the instant that gave the day: an event's time, a due; of a state what made it one */
 	uint64_t slots;
+	struct text source, id;
 	struct text parts[DIMENSIONS];
 };
 _Static_assert(SLOTS <= 64, "a contribution's slots are one 64-bit set");

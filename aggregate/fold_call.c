@@ -32,12 +32,15 @@ void fold_call_count(struct fold_walk *walk)
 	struct event event[2];
 	size_t events = 0;
 	const struct event *call;
+	struct fold_thing thing;
 	uint64_t slots;
-	int32_t ended, started;
+	int32_t started;
 
 	while (fold_walk_next(walk, &event[events % 2])) {
-		if (events > 0)
-			fold_walk_count_event(walk, fold_walk_day(walk, event[(events + 1) % 2].time_us));
+		if (events > 0) {
+			thing = fold_walk_event(walk, &event[(events + 1) % 2]);
+			fold_walk_count_event(walk, &thing);
+		}
 		events++;
 	}
 	if (events == 0)
@@ -48,14 +51,16 @@ void fold_call_count(struct fold_walk *walk)
 	walk->parts[BY_CATEGORY] = event_text(call, F_CATEGORY);
 	walk->parts[BY_KIND] = kind_text(call);
 	walk->parts[BY_CHANNEL] = event_text(call, F_CHANNEL);
-	ended = fold_walk_day(walk, call->time_us);
+	thing = fold_walk_event(walk, call);
 	started = fold_walk_day(walk, event_number(call, F_STARTED_AT));
-	/* Nearly always the same day: then the call is one contribution. */
-	if (ended == started)
+	/* Nearly always the day of its end: then the call is one contribution. */
+	if (thing.day == started)
 		slots |= SLOT_BIT(SLOT_EVENTS);
 	else
-		fold_walk_count_event(walk, ended);
-	fold_walk_count(walk, started, FOLD_WALK_NO_TEXT, slots);
+		fold_walk_count_event(walk, &thing);
+	thing.day = started;
+	thing.at_us = event_number(call, F_STARTED_AT);
+	fold_walk_count(walk, thing, FOLD_WALK_NO_TEXT, slots);
 }
 
 void fold_call_summary(struct fold_walk *walk, struct case_summary *out)

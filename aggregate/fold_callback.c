@@ -35,11 +35,11 @@ void fold_callback_take_closing(struct fold_round *round, const struct event *cl
 	round->closed_unit = unit;
 }
 
-static void count_rating(struct fold_walk *walk, const struct fold_rating *rating, uint64_t rated, uint64_t satisfied,
-	struct text first_unit)
+static void count_rating(struct fold_walk *walk, const struct fold_round *round, const struct fold_rating *rating,
+	uint64_t rated, uint64_t satisfied, struct text first_unit)
 {
-	fold_walk_count(walk, fold_walk_day(walk, rating->time_us), fold_unit_name(rating->unit, first_unit),
-		rated | (rating->satisfied ? satisfied : 0));
+	fold_walk_count(walk, fold_walk_round(walk, round->reopenings + 1, rating->time_us),
+		fold_unit_name(rating->unit, first_unit), rated | (rating->satisfied ? satisfied : 0));
 }
 
 void fold_callback_count(struct fold_walk *walk, const struct fold_round *round, bool transferred,
@@ -47,11 +47,13 @@ void fold_callback_count(struct fold_walk *walk, const struct fold_round *round,
 {
 	/* Rule R37: any rating of the round answers, before its closing too. */
 	if (transferred && round->closed)
-		fold_walk_count(walk, fold_walk_day(walk, round->closed_us), fold_unit_name(round->closed_unit, first_unit),
+		fold_walk_count(walk, fold_walk_round(walk, round->reopenings + 1, round->closed_us),
+			fold_unit_name(round->closed_unit, first_unit),
 			SLOT_BIT(SLOT_ROUNDS_DUE) | (round->real.given ? SLOT_BIT(SLOT_ROUNDS_ANSWERED) : 0));
 	if (round->real.given)
-		count_rating(walk, &round->real, SLOT_BIT(SLOT_ROUNDS_RATED) | SLOT_BIT(SLOT_DEFAULT_RATED),
+		count_rating(walk, round, &round->real, SLOT_BIT(SLOT_ROUNDS_RATED) | SLOT_BIT(SLOT_DEFAULT_RATED),
 			SLOT_BIT(SLOT_ROUNDS_SATISFIED) | SLOT_BIT(SLOT_DEFAULT_SATISFIED), first_unit);
 	else if (round->fallback.given)
-		count_rating(walk, &round->fallback, SLOT_BIT(SLOT_DEFAULT_RATED), SLOT_BIT(SLOT_DEFAULT_SATISFIED), first_unit);
+		count_rating(walk, round, &round->fallback, SLOT_BIT(SLOT_DEFAULT_RATED), SLOT_BIT(SLOT_DEFAULT_SATISFIED),
+			first_unit);
 }

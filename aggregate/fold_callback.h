@@ -30,6 +30,7 @@ struct fold_rating {
 };
 
 struct fold_round {
+	int32_t reopenings;         /* of the order before it: it is the round after as many */
 	struct fold_rating real;    /* the last that is no default, rule R34 */
 	struct fold_rating fallback; /* the last default, rule R36 */
 	bool closed;

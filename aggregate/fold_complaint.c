@@ -77,8 +77,10 @@ static struct complaint gather(struct fold_walk *walk)
 	struct event event;
 
 	while (fold_walk_next(walk, &event)) {
+		struct fold_thing thing = fold_walk_event(walk, &event);
+
 		take(&complaint, &event);
-		fold_walk_count_event(walk, fold_walk_day(walk, event.time_us));
+		fold_walk_count_event(walk, &thing);
 	}
 	return complaint;
 }
@@ -91,7 +93,7 @@ static void count(struct fold_walk *walk, const struct complaint *complaint, int
 
 	if (complaint->level == LEVEL_CITY)
 		slots |= SLOT_BIT(city);
-	fold_walk_count(walk, fold_walk_day(walk, time_us), complaint->unit, slots);
+	fold_walk_count(walk, fold_walk_at(walk, time_us), complaint->unit, slots);
 }
 
 /* Rules R39, R40. */
@@ -103,7 +105,7 @@ void fold_complaint_count(struct fold_walk *walk)
 		return; /* rule R10: it waits */
 	walk->parts[BY_CHANNEL] = complaint.channel;
 	if (complaint.voided) {
-		fold_walk_count(walk, fold_walk_day(walk, complaint.received_us), complaint.unit,
+		fold_walk_count(walk, fold_walk_at(walk, complaint.received_us), complaint.unit,
 			SLOT_BIT(SLOT_COMPLAINTS_VOIDED));
 		return;
 	}

@@ -75,7 +75,7 @@ static void take_reopening(struct fold_order *order, const struct event *event, 
 	order->reopening_has_due = event_has(event, F_DUE_AT);
 	order->reopening_due_us = event_number(event, F_DUE_AT);
 	order->from_reopening = instant;
-	order->round = (struct fold_round){ 0 };
+	order->round = (struct fold_round){ .reopenings = order->reopenings };
 }
 
 /* `before` stands before this event, `instant` before the first event of its instant. */
@@ -130,12 +130,15 @@ static void gather(struct fold_walk *walk, struct fold_order *order)
 
 	order_init(order);
 	for (; fold_walk_next(walk, &event); before = walk->cursor) {
+		struct fold_thing thing = fold_walk_event(walk, &event);
+
 		if (event.time_us != instant_us)
 			instant = before;
 		instant_us = event.time_us;
-		order->events++;
+		if (order->events++ == 0)
+			order->first_us = event.time_us;
 		take(order, &event, before, instant);
-		fold_walk_count_event(walk, fold_walk_day(walk, event.time_us));
+		fold_walk_count_event(walk, &thing);
 	}
 }
 
@@ -253,10 +256,10 @@ static void count_ontime(struct fold_walk *walk, const struct fold_order *order)
 	if (!order->due.has)
 		return;
 	if (fold_walk_passed(walk, order->due.us))
-		fold_walk_count(walk, fold_walk_due_day(walk, order->due.us), order->unit,
+		fold_walk_count(walk, fold_walk_at_due(walk, order->due.us), order->unit,
 			SLOT_BIT(SLOT_DUE) | (ontime ? SLOT_BIT(SLOT_DUE_ONTIME) : 0));
 	if (closed)
-		fold_walk_count(walk, fold_walk_day(walk, closing_us), order->unit,
+		fold_walk_count(walk, fold_walk_at(walk, closing_us), order->unit,
 			SLOT_BIT(SLOT_CLOSED_WITH_DUE) | (ontime ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
 }
 
@@ -306,11 +309,11 @@ static void count_rounds(struct fold_walk *walk, const struct fold_order *order,
 
 static void count_counted(struct fold_walk *walk, const struct fold_order *order, struct case_cursor start)
 {
-	fold_walk_count(walk, fold_walk_day(walk, order->created_us), order->unit, creation_slots(order));
+	fold_walk_count(walk, fold_walk_at(walk, order->created_us), order->unit, creation_slots(order));
 	if (order->transferred) {
 		count_ontime(walk, order);
 		if (order->late)
-			fold_walk_count(walk, CELL_AS_OF, unit_late(order), SLOT_BIT(SLOT_LATE_OPEN));
+			fold_walk_count(walk, fold_walk_as_of(order->open_due_us), unit_late(order), SLOT_BIT(SLOT_LATE_OPEN));
 		tell_due_days(walk, order);
 	}
 	count_rounds(walk, order, start);
@@ -326,7 +329,7 @@ void fold_order_count(struct fold_walk *walk)
 	if (order.events == 0)
 		return;
 	if (!order.seen) { /* rule R10: it waits, voided or not, and is broken down by unit only */
-		fold_walk_count(walk, CELL_AS_OF, order.unit, SLOT_BIT(SLOT_ORDERS_UNSEEN));
+		fold_walk_count(walk, fold_walk_as_of(order.first_us), order.unit, SLOT_BIT(SLOT_ORDERS_UNSEEN));
 		return;
 	}
 	walk->parts[BY_DISTRICT] = order.district;
@@ -335,7 +338,7 @@ void fold_order_count(struct fold_walk *walk)
 	if (order.kind != 0)
 		walk->parts[BY_KIND] = text_of(contract_word_name(F_KIND, (int)order.kind));
 	if (order.excluded) /* rule R21: a void outweighs a merge */
-		fold_walk_count(walk, fold_walk_day(walk, order.created_us), order.unit,
+		fold_walk_count(walk, fold_walk_at(walk, order.created_us), order.unit,
 			SLOT_BIT(order.voided ? SLOT_ORDERS_VOIDED : SLOT_ORDERS_MERGED));
 	else
 		count_counted(walk, &order, start);

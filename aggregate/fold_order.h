@@ -25,6 +25,7 @@
 
 struct fold_order {
 	int events;
+	int64_t first_us; /* of the first event */
 
 	/* Creation, rule R11: the earliest time, each field from the latest event that carries it. */
 	bool seen;

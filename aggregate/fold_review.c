@@ -15,12 +15,14 @@ static struct review gather(struct fold_walk *walk)
 	struct event event;
 
 	while (fold_walk_next(walk, &event)) {
+		struct fold_thing thing = fold_walk_event(walk, &event);
+
 		if (review.events++ == 0)
 			review.first_us = event.time_us;
 		review.unit = event_text(&event, F_UNIT);
 		review.channel = event_text(&event, F_CHANNEL);
 		review.stars = event_number(&event, F_STARS);
-		fold_walk_count_event(walk, fold_walk_day(walk, event.time_us));
+		fold_walk_count_event(walk, &thing);
 	}
 	return review;
 }
@@ -35,7 +37,7 @@ void fold_review_count(struct fold_walk *walk)
 	if (review.stars >= GOOD_STARS_MIN)
 		slots |= SLOT_BIT(SLOT_REVIEWS_GOOD);
 	walk->parts[BY_CHANNEL] = review.channel;
-	fold_walk_count(walk, fold_walk_day(walk, review.first_us), review.unit, slots);
+	fold_walk_count(walk, fold_walk_at(walk, review.first_us), review.unit, slots);
 }
 
 void fold_review_summary(struct fold_walk *walk, struct case_summary *out)

@@ -51,27 +51,67 @@ void fold_walk_tell_day(struct fold_walk *walk, int32_t day)
 	walk->told_day = day;
 }
 
-void fold_walk_count_event(struct fold_walk *walk, int32_t day)
+struct fold_thing fold_walk_at(const struct fold_walk *walk, int64_t at_us)
 {
-	struct contribution contribution = { .day = day, .slots = SLOT_BIT(SLOT_EVENTS) };
-
-	for (int dimension = 0; dimension < DIMENSIONS; dimension++)
-		contribution.parts[dimension] = FOLD_WALK_NO_TEXT;
-	fold_walk_tell_day(walk, day);
-	walk->sink->count(walk->sink->context, &contribution);
+	return (struct fold_thing){ .day = fold_walk_day(walk, at_us), .at_us = at_us, .source = FOLD_WALK_NO_TEXT,
+		.id = FOLD_WALK_NO_TEXT };
 }
 
-void fold_walk_count(struct fold_walk *walk, int32_t day, struct text unit, uint64_t slots)
+struct fold_thing fold_walk_at_due(const struct fold_walk *walk, int64_t due_us)
+{
+	return (struct fold_thing){ .day = fold_walk_due_day(walk, due_us), .at_us = due_us, .source = FOLD_WALK_NO_TEXT,
+		.id = FOLD_WALK_NO_TEXT };
+}
+
+struct fold_thing fold_walk_as_of(int64_t at_us)
+{
+	return (struct fold_thing){ .day = CELL_AS_OF, .at_us = at_us, .source = FOLD_WALK_NO_TEXT, .id = FOLD_WALK_NO_TEXT };
+}
+
+struct fold_thing fold_walk_round(const struct fold_walk *walk, int32_t round, int64_t at_us)
+{
+	struct fold_thing thing = fold_walk_at(walk, at_us);
+
+	thing.round = round;
+	return thing;
+}
+
+struct fold_thing fold_walk_event(const struct fold_walk *walk, const struct event *event)
+{
+	return (struct fold_thing){ .day = fold_walk_day(walk, event->time_us), .at_us = event->time_us,
+		.source = event->source, .id = event->id };
+}
+
+static void hand_out(struct fold_walk *walk, const struct fold_thing *thing, struct contribution *contribution)
+{
+	contribution->day = thing->day;
+	contribution->round = thing->round;
+	contribution->at_us = thing->at_us;
+	contribution->source = thing->source;
+	contribution->id = thing->id;
+	if (thing->day != CELL_AS_OF)
+		fold_walk_tell_day(walk, thing->day);
+	walk->sink->count(walk->sink->context, contribution);
+}
+
+void fold_walk_count_event(struct fold_walk *walk, const struct fold_thing *event)
+{
+	struct contribution contribution;
+
+	contribution.slots = SLOT_BIT(SLOT_EVENTS);
+	for (int dimension = 0; dimension < DIMENSIONS; dimension++)
+		contribution.parts[dimension] = FOLD_WALK_NO_TEXT;
+	hand_out(walk, event, &contribution);
+}
+
+void fold_walk_count(struct fold_walk *walk, struct fold_thing thing, struct text unit, uint64_t slots)
 {
 	struct contribution contribution;
 
 	if (slots == 0)
 		return;
-	contribution.day = day;
 	contribution.slots = slots;
 	memcpy(contribution.parts, walk->parts, sizeof contribution.parts);
 	contribution.parts[BY_UNIT] = unit;
-	if (day != CELL_AS_OF)
-		fold_walk_tell_day(walk, day);
-	walk->sink->count(walk->sink->context, &contribution);
+	hand_out(walk, &thing, &contribution);
 }

@@ -41,10 +41,27 @@ int32_t fold_walk_due_day(const struct fold_walk *walk, int64_t due_us);
 /* Names a day to sink->day. */
 void fold_walk_tell_day(struct fold_walk *walk, int32_t day);
 
-/* The event itself, on the day of its time (SLOT_EVENTS). */
-void fold_walk_count_event(struct fold_walk *walk, int32_t day);
+/* What is counted, and when: see struct contribution. */
+struct fold_thing {
+	int32_t day;
+	int32_t round;
+	int64_t at_us;
+	struct text source, id;
+};
 
-/* The case counts in `slots` on `day` under its parts and `unit`; nothing for no slots. */
-void fold_walk_count(struct fold_walk *walk, int32_t day, struct text unit, uint64_t slots);
+/* The case, at an instant; at a due (on the day of the instant before it); as a state, which `at_us` explains. */
+struct fold_thing fold_walk_at(const struct fold_walk *walk, int64_t at_us);
+struct fold_thing fold_walk_at_due(const struct fold_walk *walk, int64_t due_us);
+struct fold_thing fold_walk_as_of(int64_t at_us);
+/* A round of an order, from 1 on. */
+struct fold_thing fold_walk_round(const struct fold_walk *walk, int32_t round, int64_t at_us);
+/* An event of the case, at its time. */
+struct fold_thing fold_walk_event(const struct fold_walk *walk, const struct event *event);
+
+/* The event itself (SLOT_EVENTS), which is the case's, whatever it counts, and has no parts. */
+void fold_walk_count_event(struct fold_walk *walk, const struct fold_thing *event);
+
+/* The thing counts in `slots` under the case's parts and `unit`; nothing for no slots. */
+void fold_walk_count(struct fold_walk *walk, struct fold_thing thing, struct text unit, uint64_t slots);
 
 #endif

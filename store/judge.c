@@ -103,6 +103,7 @@ enum case_answer judge_case(const struct book *book, enum case_sort sort, const 
 	return answer;
 }
 
+/* The same to the sums: which thing counts does not matter to them. */
 static bool same_contribution(const struct contribution *a, const struct contribution *b)
 {
 	if (a->day != b->day || a->slots != b->slots)
