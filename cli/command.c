@@ -12,6 +12,7 @@ extern const struct command cmd_config;
 extern const struct command cmd_daily;
 extern const struct command cmd_figures;
 extern const struct command cmd_help;
+extern const struct command cmd_league;
 extern const struct command cmd_load;
 extern const struct command cmd_produce;
 extern const struct command cmd_rejects;
@@ -31,6 +32,7 @@ static const struct command *const commands[] = {
 	&cmd_daily,
 	&cmd_figures,
 	&cmd_report,
+	&cmd_league,
 	&cmd_case,
 	&cmd_status,
 	&cmd_check,

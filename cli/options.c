@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define ALL_COMMANDS "*"
-#define FIGURES "daily figures report"
+#define FIGURES "daily figures report league"
 #define TAKERS "load run"
 
 /* An option may ask for at most this many decimals: shares are read in millionths. */
@@ -52,10 +52,12 @@ static const struct option table[] = {
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
-	{ "by", 0, OPTION_WORD, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole"), FIGURES,
+	{ "by", 0, OPTION_WORD, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit"), FIGURES,
 		N_("count each part apart"), 0, 0 },
 	{ "fail-below", 0, OPTION_SHARE, PLACE_ANYWHERE, "PERCENT", NULL, NULL, "figures",
 		N_("exit with 1 if any rate printed is below this"), 0, INT64_C(100) * MILLION },
+	{ "floor", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "30", NULL, "league",
+		N_("parts with fewer cases are listed but not ranked"), 0, 1000000000 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
 		FIGURES " validate load produce run case status check rejects config", N_("print JSON"), 0, 0 },

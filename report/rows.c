@@ -1,6 +1,5 @@
 #include "report/rows.h"
 
-#include "report/csv.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -94,11 +93,11 @@ void rows_json_store(struct out *out, const struct rows_head *head)
 	out_printf(out, ",\"cutoff\":\"%s\"}", cutoff);
 }
 
-void rows_json_row(struct out *out, const struct figure_row *row)
+void rows_json_fields(struct out *out, const struct figure_row *row)
 {
 	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
 
-	out_printf(out, "{\"figure\":\"%s\",\"period\":\"%s\",", row->metric->id, row->period);
+	out_printf(out, "\"figure\":\"%s\",\"period\":\"%s\",", row->metric->id, row->period);
 	if (row->has_days) {
 		day_period_name(PERIOD_DAY, row->from, from);
 		day_period_name(PERIOD_DAY, row->to, to);
@@ -120,21 +119,26 @@ void rows_json_row(struct out *out, const struct figure_row *row)
 		out_string(out, "null");
 	out_string(out, ",\"value\":");
 	out_json_string(out, row->has_value ? row->value : NULL);
+}
+
+void rows_json_row(struct out *out, const struct figure_row *row)
+{
+	out_string(out, "{");
+	rows_json_fields(out, row);
 	out_string(out, "}");
 }
 
 /* ---- CSV --------------------------------------------------------------------------------------- */
 
-static void csv_head(struct csv *csv)
+void rows_csv_names(struct csv *csv)
 {
 	static const char *const names[] = { "figure", "period", "from", "to", "by", "key", "num", "den", "value" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		csv_string(csv, names[i]);
-	csv_line_end(csv);
 }
 
-static void csv_row(struct csv *csv, const struct figure_row *row)
+void rows_csv_fields(struct csv *csv, const struct figure_row *row)
 {
 	char from[DAY_NAME_MAX] = "", to[DAY_NAME_MAX] = "";
 
@@ -154,7 +158,6 @@ static void csv_row(struct csv *csv, const struct figure_row *row)
 	else
 		csv_string(csv, NULL);
 	csv_string(csv, row->has_value ? row->value : NULL);
-	csv_line_end(csv);
 }
 
 /* ---- table ------------------------------------------------------------------------------------- */
@@ -279,7 +282,8 @@ static enum status begin(struct rows *rows, struct err *err)
 	case ROWS_CSV:
 	case ROWS_EXCEL:
 		csv_begin(&rows->csv, rows->out, rows->form == ROWS_EXCEL);
-		csv_head(&rows->csv);
+		rows_csv_names(&rows->csv);
+		csv_line_end(&rows->csv);
 		return ST_OK;
 	}
 	return ST_OK;
@@ -317,7 +321,8 @@ bool rows_row(struct rows *rows, const struct figure_row *row)
 		break;
 	case ROWS_CSV:
 	case ROWS_EXCEL:
-		csv_row(&rows->csv, row);
+		rows_csv_fields(&rows->csv, row);
+		csv_line_end(&rows->csv);
 		break;
 	}
 	rows->any = true;

@@ -10,7 +10,7 @@
 
 #include "aggregate/figures.h"
 #include "base/lang.h"
-#include "report/out.h"
+#include "report/csv.h"
 #include "report/paragraph.h"
 
 enum rows_form { ROWS_TABLE, ROWS_JSON, ROWS_CSV, ROWS_EXCEL };
@@ -37,9 +37,13 @@ bool rows_row(struct rows *rows, const struct figure_row *row);
 MUST_USE enum status rows_end(struct rows *rows, struct err *err);
 void rows_free(struct rows *rows);
 
-/* Pieces that other documents are made of: `"store":{"zone":…,"cutoff":…}` and one row's object. */
+/* Pieces that other documents are made of: `"store":{"zone":…,"cutoff":…}`, one row's object, and its fields alone, to
+ * which others are added; in CSV the fields' names and the fields, the line left open. */
 void rows_json_store(struct out *out, const struct rows_head *head);
 void rows_json_row(struct out *out, const struct figure_row *row);
+void rows_json_fields(struct out *out, const struct figure_row *row);
+void rows_csv_names(struct csv *csv);
+void rows_csv_fields(struct csv *csv, const struct figure_row *row);
 
 /* "75.45%", "402", or the dash of "no data" (NULL). */
 const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX + 1]);

@@ -23,7 +23,7 @@ def table():
 
 @test
 def every_command_of_the_interface_is_there(_folder):
-    equal(commands(), ["simulate", "validate", "load", "produce", "run", "daily", "figures", "report", "case", "status",
+    equal(commands(), ["simulate", "validate", "load", "produce", "run", "daily", "figures", "report", "league", "case", "status",
                        "check", "rejects", "backup", "config", "help", "version"], "commands")
 
 

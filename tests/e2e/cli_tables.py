@@ -1,0 +1,100 @@
+"""Tables made of figures: league, volumes, top."""
+import csv
+import decimal
+import io
+import json
+
+from harness import (CANTCREAT, DONE, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load,
+                     order, rows, test)
+
+T = "2021-06-09"
+FIELDS = ["figure", "period", "from", "to", "by", "key", "num", "den", "value"]
+
+
+# ---- league -------------------------------------------------------------------------------------------------------
+
+def rated(unit, good, bad):
+    """Orders of a unit, each with one rating."""
+    for i in range(good + bad):
+        name = f"{unit}-{i}"
+        yield order(name)
+        yield dispatched(name, "2020-01-05", unit, due="2020-01-20")
+        yield closed(name, "2020-01-06")
+        yield event("callback.made.v1", name, "2020-01-08T09:00:00+08:00", reached=True, unit=unit, rating_source="caller",
+                    rating="satisfied" if i < good else "dissatisfied")
+
+
+def city(folder):
+    return load(folder, *rated("甲局", 36, 4), *rated("乙局", 45, 5), *rated("丙局", 39, 1), *rated("丁局", 3, 0),
+                order("silent"), dispatched("silent", "2020-01-05", "戊局", due="2020-01-20"))
+
+
+def league(folder, *words):
+    return json.loads(hotline("league", *words, "--cutoff", T, "--json", folder=folder).out)
+
+
+def wilson(num, den):
+    """The score interval in percent with two decimals, by decimal arithmetic; z as the help says."""
+    with decimal.localcontext() as context:
+        context.prec = 50
+        z, k, n = decimal.Decimal("1.959964"), decimal.Decimal(num), decimal.Decimal(den)
+        root = (z * z * (z * z + 4 * k * (n - k) / n)).sqrt()
+        ends = [(2 * k + z * z + sign * root) / (2 * (n + z * z)) * 100 for sign in (-1, 1)]
+        return tuple(str(abs(end.quantize(decimal.Decimal("0.01"), rounding=decimal.ROUND_HALF_UP))) for end in ends)
+
+
+@test
+def league_ranks_units_by_their_rate_and_says_how_sure_it_is(folder):
+    city(folder)
+    document = league(folder, "sat_rate", "2020-01")
+    equal(list(document), ["store", "floor", "rows"], "fields")
+    equal(document["floor"], 30, "floor")
+    found = document["rows"]
+    equal(list(found[0]), FIELDS + ["low", "high", "rank"], "fields of a row")
+    equal([(r["key"], r["rank"], r["num"], r["den"]) for r in found],
+          [("丙局", 1, 39, 40), ("乙局", 2, 45, 50), ("甲局", 2, 36, 40), ("丁局", None, 3, 3), ("戊局", None, 0, 0)], "places")
+    for row in found[:4]:
+        equal((row["low"], row["high"]), wilson(row["num"], row["den"]), f"interval of {row['key']}")
+    equal((found[4]["value"], found[4]["low"], found[4]["high"]), (None, None, None), "no data")
+    equal({(r["period"], r["from"], r["to"], r["by"]) for r in found}, {("2020-01", "2020-01-01", "2020-01-31", "unit")}, "of")
+    wanted = {r["key"]: (r["num"], r["den"], r["value"]) for r in
+              rows(folder, "sat_rate", "--by", "unit", "--from", "2020-01-01", "--to", "2020-01-31", "--cutoff", T)}
+    equal({r["key"]: (r["num"], r["den"], r["value"]) for r in found if r["den"]}, wanted, "integers are those of figures")
+
+
+@test
+def league_floor_decides_who_is_ranked(folder):
+    city(folder)
+    for floor, ranked in (("0", 4), ("1", 4), ("4", 3), ("40", 3), ("41", 1), ("51", 0)):
+        found = league(folder, "sat_rate", "2020", "--floor", floor)["rows"]
+        equal(len([r for r in found if r["rank"]]), ranked, f"ranked with a floor of {floor}")
+        equal(len(found), 5, "listed")
+    hotline("league", "sat_rate", "2020", "--floor", "-1", folder=folder, status=USAGE)
+
+
+@test
+def league_takes_any_dimension_period_and_form(folder):
+    city(folder)
+    for period in ("2020", "2020-Q1", "2020-01", "2020-W02", "2020-01-08", "2020-01-01..2020-01-31"):
+        equal(league(folder, "sat_rate", period)["rows"][0]["num"], 39, period)
+    equal([r["key"] for r in league(folder, "sat_rate", "2020", "--by", "channel")["rows"]], ["phone"], "by channel")
+    document = league(folder, "sat_rate", "2020")
+    plain = hotline("league", "sat_rate", "2020", "--cutoff", T, "--csv", folder=folder)
+    table = list(csv.reader(io.StringIO(plain.out, newline="")))
+    equal(table[0], FIELDS + ["low", "high", "rank"], "header")
+    equal(table[1:], [["" if r[name] is None else str(r[name]) for name in table[0]] for r in document["rows"]], "CSV")
+    excel = hotline("league", "sat_rate", "2020", "--cutoff", T, "--excel", folder=folder).stdout
+    equal(excel, b"\xef\xbb\xbf" + plain.stdout.replace(b"\n", b"\r\n"), "excel")
+    for lang, words in (("zh", ("名次", "承办单位", "不排名", "1.959964")), ("en", ("rank", "not ranked", "Wilson"))):
+        has(hotline("league", "sat_rate", "2020", "--cutoff", T, "--lang", lang, folder=folder).out, *words)
+
+
+@test
+def league_refuses_what_has_no_interval_or_no_period(folder):
+    city(folder)
+    for figure in ("late_open", "calls_in", "calls_daily_mean", "nonsense"):
+        has(hotline("league", figure, "2020", folder=folder, status=USAGE).said, figure, "sat_rate")
+    for period in ("2020-13", "2021-W53", "yesterday", "2020-02-30", "2020-02-02..2020-02-01", "1960", "all"):
+        has(hotline("league", "sat_rate", period, folder=folder, status=USAGE).said, period)
+    hotline("league", "sat_rate", "2019", "--cutoff", T, folder=folder, status=NOINPUT)
+    hotline("league", "sat_rate", "2020", "--cutoff", "2019-06-01", folder=folder, status=NOINPUT)
