@@ -139,20 +139,28 @@ static bool fill_counts(const struct walk *walk, const struct cell *cell, const 
 	return counted || row->by == BY_WHOLE;
 }
 
+static void take_key(struct figure_row *row, struct text key)
+{
+	row->key = row->then_by == BY_WHOLE ? key : breakdown_first(key);
+	if (row->then_by != BY_WHOLE)
+		row->then_key = breakdown_second(key);
+}
+
 /* The rows of one metric and period; `row` has metric, period and days. */
 static bool rows_of(const struct walk *walk, const struct span *span, struct figure_row *row)
 {
 	size_t at, end;
 
 	row->by = walk->query->by;
-	row->key = (struct text){ "", 0 };
+	row->then_by = walk->query->then_by;
+	row->key = row->then_key = (struct text){ "", 0 };
 	cells_of(walk, span->key, &at, &end);
 	if (row->by == BY_WHOLE) {
 		fill_counts(walk, at < end ? walk->cells[at] : NULL, span, row);
 		return walk->row(walk->context, row);
 	}
 	for (; at < end; at++) {
-		row->key = walk->cells[at]->key;
+		take_key(row, walk->cells[at]->key);
 		if (fill_counts(walk, walk->cells[at], span, row) && !walk->row(walk->context, row))
 			return false;
 	}

@@ -8,6 +8,7 @@
 #ifndef HOTLINE_AGGREGATE_FIGURES_H
 #define HOTLINE_AGGREGATE_FIGURES_H
 
+#include "aggregate/breakdown.h"
 #include "aggregate/cells.h"
 #include "base/day.h"
 
@@ -22,6 +23,8 @@ struct figures_query {
 	enum dimension by; /* BY_WHOLE: the whole only */
 	int64_t cutoff_us;
 	const struct zone *zone;
+	enum dimension then_by; /* the second of two dimensions; BY_WHOLE: by one */
+	int level;              /* categories by their first levels; 0: the whole path */
 };
 
 struct figure_row {
@@ -29,8 +32,8 @@ struct figure_row {
 	char period[DAY_NAME_MAX]; /* "2020-W01", "all", "as-of" */
 	bool has_days;             /* false for states: from and to are null */
 	int32_t from, to;          /* the days counted */
-	enum dimension by;
-	struct text key;           /* of a part; borrowed from the cells */
+	enum dimension by, then_by;
+	struct text key, then_key; /* of a part, in each dimension; borrowed from the cells */
 	int64_t num;
 	bool has_den;
 	int64_t den;
@@ -45,8 +48,8 @@ struct figure_row {
  */
 int32_t figures_period_day(const struct figures_query *query, int32_t day);
 
-/* Calls `row` for each row; a false answer ends the walk.  `cells` are keyed by figures_period_day and
- * dimension query->by. */
+/* Calls `row` for each row; a false answer ends the walk.  `cells` are keyed by figures_period_day, dimension
+ * query->by, and the key of the query's breakdown. */
 MUST_USE enum status figures_rows(const struct figures_query *query, struct cells *cells,
 	bool (*row)(void *context, const struct figure_row *row), void *context, struct err *err);
 

@@ -35,8 +35,7 @@ static bool take(void *context, const struct figure_row *row)
 static enum status print(enum rows_form form, const struct reading *reading, const struct figures_query *query,
 	struct out *out, struct err *err)
 {
-	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
-		lang_get(), NULL };
+	const struct rows_head head = reading_head(query);
 	struct printing printing = { NULL, NULL };
 	struct cells *cells = NULL;
 	enum status st = reading_cells(reading, query, 0, &cells, err);
@@ -63,18 +62,19 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	const char *per = settings_text(settings, "per");
 	struct reading reading = { 0 };
 	struct figures_query query;
+	struct breakdown by;
 	enum rows_form form;
 	enum status st;
 
 	if (settings_origin(settings, "per") == ORIGIN_FLAG && strcmp(per, "day") != 0)
 		return err_set(err, ST_USAGE, _("daily is always per day; `hotline figures --per %s` has other periods"), per);
-	if (reading_form(settings, &form, err) != ST_OK)
+	if (reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK)
 		return err->status;
 	st = reading_begin(settings, &reading, err);
 	if (st == ST_OK)
 		st = reading_days(settings, &reading, err);
 	if (st == ST_OK) {
-		query = reading_query(&reading, metrics, choose(metrics), PERIOD_DAY, reading_by(settings));
+		query = reading_query(&reading, metrics, choose(metrics), PERIOD_DAY, by);
 		st = print(form, &reading, &query, out, err);
 	}
 	reading_end(&reading);

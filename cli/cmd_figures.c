@@ -75,8 +75,9 @@ static bool take(void *context, const struct figure_row *row)
 	struct printing *printing = context;
 
 	if (printing->watch && is_below(printing, row) && printing->below++ == 0)
-		(void)snprintf(printing->worst, sizeof printing->worst, "%s %s%s%.*s: %s%%", row->metric->id, row->period,
-			row->by == BY_WHOLE ? "" : " ", (int)(row->by == BY_WHOLE ? 0 : row->key.len), row->key.at, row->value);
+		(void)snprintf(printing->worst, sizeof printing->worst, "%s %s%s%.*s%s%.*s: %s%%", row->metric->id, row->period,
+			row->by == BY_WHOLE ? "" : " ", (int)row->key.len, row->key.at, row->then_by == BY_WHOLE ? "" : ", ",
+			(int)row->then_key.len, row->then_key.at, row->value);
 	return rows_row(printing->rows, row);
 }
 
@@ -91,8 +92,7 @@ static enum status below(const struct printing *printing, const char *floor, str
 static enum status print(const struct settings *settings, enum rows_form form, const struct reading *reading,
 	const struct figures_query *query, struct out *out, struct err *err)
 {
-	const struct rows_head head = { query->zone, query->cutoff_us, query->has_days, query->from, query->to, query->by,
-		lang_get(), NULL };
+	const struct rows_head head = reading_head(query);
 	const char *floor = settings_text(settings, "fail-below");
 	struct printing printing = { .watch = floor != NULL };
 	struct cells *cells = NULL;
@@ -121,17 +121,19 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	const struct metric *metrics[METRICS_MAX];
 	struct reading reading = { 0 };
 	struct figures_query query;
+	struct breakdown by;
 	enum rows_form form;
 	size_t count = 0;
 	enum status st;
 
-	if (choose(settings, metrics, &count, err) != ST_OK || reading_form(settings, &form, err) != ST_OK)
+	if (choose(settings, metrics, &count, err) != ST_OK || reading_form(settings, &form, err) != ST_OK ||
+		reading_by(settings, &by, err) != ST_OK)
 		return err->status;
 	st = reading_begin(settings, &reading, err);
 	if (st == ST_OK)
 		st = reading_days(settings, &reading, err);
 	if (st == ST_OK) {
-		query = reading_query(&reading, metrics, count, per_of(settings), reading_by(settings));
+		query = reading_query(&reading, metrics, count, per_of(settings), by);
 		st = print(settings, form, &reading, &query, out, err);
 	}
 	reading_end(&reading);

@@ -71,7 +71,7 @@ static enum status add_silent(struct entrants *entrants, const struct figures_qu
 static enum status print_ranked(const struct figures_query *query, const struct entrants *entrants, enum rows_form form,
 	int64_t floor, struct out *out, struct err *err)
 {
-	const struct rows_head head = { query->zone, query->cutoff_us, true, query->from, query->to, query->by, lang_get(), NULL };
+	const struct rows_head head = reading_head(query);
 	struct standings standings = { query->metrics[0], floor, entrants->rows, NULL, entrants->count };
 	struct league_entry *entries = calloc(entrants->count, sizeof *entries);
 	enum status st;
@@ -119,6 +119,18 @@ static bool can_be_ranked(const struct metric *metric)
 	return metric->measure == MEASURE_RATE && metric->direction != GOOD_NEITHER;
 }
 
+/* The parts of one dimension; units where none is named. */
+static enum status ranked_by(const struct settings *settings, struct breakdown *by, struct err *err)
+{
+	if (reading_by(settings, by, err) != ST_OK)
+		return err->status;
+	if (by->then_by != BY_WHOLE)
+		return err_set(err, ST_USAGE, _("--by %s: parts are ranked by one dimension at a time"), settings_text(settings, "by"));
+	if (by->by == BY_WHOLE)
+		by->by = BY_UNIT;
+	return ST_OK;
+}
+
 /* Only a share of n cases has a Wilson interval, and only one with a better side has a first place. */
 static enum status choose(const char *id, const struct metric **out, struct err *err)
 {
@@ -144,19 +156,20 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	struct reading reading = { 0 };
 	struct figures_query query;
 	struct span span = { 0 };
+	struct breakdown by;
 	enum rows_form form;
 	enum status st;
 
 	if (choose(settings_argument(settings, 0), &metric, err) != ST_OK ||
-		span_parse(settings_argument(settings, 1), &span, err) != ST_OK || reading_form(settings, &form, err) != ST_OK)
+		span_parse(settings_argument(settings, 1), &span, err) != ST_OK || reading_form(settings, &form, err) != ST_OK ||
+		ranked_by(settings, &by, err) != ST_OK)
 		return err->status;
 	st = reading_begin(settings, &reading, err);
 	if (st == ST_OK) {
 		reading.has_days = true;
 		reading.from = span.from;
 		reading.to = span.to;
-		query = reading_query(&reading, &metric, 1, span.period,
-			settings_text(settings, "by") == NULL ? BY_UNIT : reading_by(settings));
+		query = reading_query(&reading, &metric, 1, span.period, by);
 		st = print(settings, &reading, &query, form, out, err);
 	}
 	reading_end(&reading);

@@ -52,7 +52,7 @@ static bool all_answered(const struct figures_query *query, struct cells *cells)
 static enum status gather(struct report *report, struct err *err)
 {
 	const struct figures_query query = reading_query(&report->reading, report->metrics, report->metric_count, PERIOD_YEAR,
-		BY_WHOLE);
+		(struct breakdown){ .by = BY_WHOLE });
 	const uint64_t answered = UINT64_C(1) << SLOT_CREATED_LATE_OPEN | UINT64_C(1) << SLOT_CREATED_NO_DUE_OPEN;
 	struct cells *cells = NULL;
 	enum status st = reading_cells(&report->reading, &query, answered, &cells, err);
@@ -87,17 +87,17 @@ static bool take_row(void *context, const struct figure_row *row)
 	return rows_row(context, row);
 }
 
-static enum status print(const struct report *report, enum dimension by, enum rows_form form, struct out *out,
+static enum status print(const struct report *report, struct breakdown by, enum rows_form form, struct out *out,
 	struct err *err)
 {
 	const struct reading *reading = &report->reading;
 	const struct figures_query query = reading_query(reading, report->metrics, report->metric_count, PERIOD_YEAR, by);
-	const struct rows_head head = { query.zone, query.cutoff_us, true, query.from, query.to, by, lang_get(),
-		&report->facts };
+	struct rows_head head = reading_head(&query);
 	struct rows *rows = NULL;
 	struct cells *cells = NULL;
 	enum status st = reading_cells(reading, &query, 0, &cells, err);
 
+	head.report = &report->facts;
 	if (st == ST_OK)
 		st = rows_begin(out, form, &head, &rows, err);
 	if (st == ST_OK)
@@ -123,11 +123,12 @@ static void choose_all(struct report *report)
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
 	struct report report = { .metric_count = 0 };
+	struct breakdown by;
 	enum rows_form form;
 	enum status st;
 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
-		reading_form(settings, &form, err) != ST_OK)
+		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK)
 		return err->status;
 	choose_all(&report);
 	st = reading_begin(settings, &report.reading, err);
@@ -142,7 +143,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK)
 		st = check_year(&report, err);
 	if (st == ST_OK)
-		st = print(&report, reading_by(settings), form, out, err);
+		st = print(&report, by, form, out, err);
 	reading_end(&report.reading);
 	return st;
 }

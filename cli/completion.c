@@ -41,7 +41,7 @@ static void bash_values(struct out *out)
 		if (options[i].form == OPTION_SWITCH || options[i].form == OPTION_NAMED)
 			continue;
 		out_printf(out, "\t--%s) ", options[i].name);
-		if (options[i].form == OPTION_WORD) {
+		if (options[i].form == OPTION_WORD || options[i].form == OPTION_PAIR) {
 			out_string(out, "mapfile -t COMPREPLY < <(compgen -W '");
 			bash_words(out, options[i].argument);
 			out_string(out, "' -- \"$cur\"); return ;;\n");
@@ -107,7 +107,7 @@ static void zsh_option(struct out *out, const struct option *option)
 	out_printf(out, " \\\n\t\t'--%s%s[", option->name, option->form == OPTION_SWITCH ? "" : "=");
 	zsh_words(out, _(option->help));
 	out_string(out, "]");
-	if (option->form == OPTION_WORD) {
+	if (option->form == OPTION_WORD || option->form == OPTION_PAIR) {
 		out_printf(out, ":%s:(", option->name);
 		bash_words(out, option->argument);
 		out_string(out, ")");
@@ -176,7 +176,7 @@ static void fish_option(struct out *out, const struct option *option)
 	out_printf(out, " -l %s", option->name);
 	if (option->letter != 0)
 		out_printf(out, " -s %c", option->letter);
-	if (option->form == OPTION_WORD) {
+	if (option->form == OPTION_WORD || option->form == OPTION_PAIR) {
 		out_string(out, " -x -a '");
 		bash_words(out, option->argument);
 		out_string(out, "'");

@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/lang.h"
 #include "base/zone.h"
+#include "event/contract.h"
 #include "simulate/simulate.h"
 
 #include <assert.h>
@@ -52,8 +53,10 @@ static const struct option table[] = {
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
-	{ "by", 0, OPTION_WORD, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit"), FIGURES,
-		N_("count each part apart"), 0, 0 },
+	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit"), FIGURES,
+		N_("count each part apart; two at once with a comma between: unit,category"), 0, 0 },
+	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES,
+		N_("categories by the first N levels of their path"), 1, EVENT_TEXT_MAX },
 	{ "fail-below", 0, OPTION_SHARE, PLACE_ANYWHERE, "PERCENT", NULL, NULL, "figures",
 		N_("exit with 1 if any rate printed is below this"), 0, INT64_C(100) * MILLION },
 	{ "floor", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "30", NULL, "league",
@@ -282,9 +285,20 @@ static enum status check_word(const struct option *option, const char *value, st
 {
 	if (options_has_word(option->argument, value))
 		return ST_OK;
-	if (strcmp(option->name, "by") == 0 && strchr(value, ',') != NULL)
-		return err_set(err, ST_USAGE, _("\"%s\": only one of %s at a time"), value, option->argument);
 	return err_set(err, ST_USAGE, _("\"%s\" is none of %s"), value, option->argument);
+}
+
+/* "unit", "unit,category". */
+static enum status check_pair(const struct option *option, const char *value, struct err *err)
+{
+	const char *comma = strchr(value, ',');
+	size_t len = comma == NULL ? strlen(value) : (size_t)(comma - value);
+
+	if (list_has(option->argument, '|', value, len) && (comma == NULL || (options_has_word(option->argument, comma + 1) &&
+		(strlen(comma + 1) != len || memcmp(comma + 1, value, len) != 0))))
+		return ST_OK;
+	return err_set(err, ST_USAGE, _("\"%s\" is none of %s, nor two different ones of them with a comma between"), value,
+		option->argument);
 }
 
 enum status options_check(const struct option *option, const char *value, struct err *err)
@@ -303,6 +317,8 @@ enum status options_check(const struct option *option, const char *value, struct
 		return check_share(option, value, err);
 	case OPTION_WORD:
 		return check_word(option, value, err);
+	case OPTION_PAIR:
+		return check_pair(option, value, err);
 	case OPTION_DAY:
 		if (parse_day(value, &day))
 			return ST_OK;

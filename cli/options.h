@@ -21,6 +21,7 @@ enum option_form {
 	OPTION_NUMBER, /* whole, within min..max */
 	OPTION_SHARE,  /* a decimal with up to six places within min..max, read in millionths */
 	OPTION_WORD,   /* one of the words of `argument`, separated by | */
+	OPTION_PAIR,   /* one of these words, or two different ones with a comma between */
 	OPTION_DAY,    /* 2020-01-05 */
 	OPTION_MOMENT, /* a day, or a time with offset (rule R4) */
 	OPTION_NAMED   /* a family of names: kafka.NAME */
@@ -38,7 +39,7 @@ struct option {
 	char letter;          /* 'q' for -q; 0: none */
 	enum option_form form;
 	enum option_place place;
-	const char *argument; /* its word in help, "FILE"; for OPTION_WORD the words; NULL for switches */
+	const char *argument; /* its word in help, "FILE"; for OPTION_WORD and OPTION_PAIR the words; NULL for switches */
 	const char *preset;   /* the default as it would be written; NULL: none */
 	const char *preset_words; /* N_(): the default in words where it is no constant; NULL: none */
 	const char *commands; /* names of the commands that take it, separated by spaces; "*": all */

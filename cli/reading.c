@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <time.h>
@@ -120,15 +121,30 @@ enum status reading_days(const struct settings *settings, struct reading *readin
 	return ST_OK;
 }
 
-enum dimension reading_by(const struct settings *settings)
+enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err)
 {
-	const char *by = settings_text(settings, "by");
+	const char *words = settings_text(settings, "by");
+	bool known;
 
-	return by == NULL ? BY_WHOLE : fold_dimension_named(text_of(by));
+	*by = (struct breakdown){ .by = BY_WHOLE, .then_by = BY_WHOLE };
+	if (words != NULL) {
+		known = breakdown_parse(text_of(words), by);
+		assert(known); /* the option table has checked it */
+		(void)known;
+	}
+	if (settings_text(settings, "level") == NULL)
+		return ST_OK;
+	if (by->by != BY_CATEGORY && by->then_by != BY_CATEGORY) {
+		if (settings_origin(settings, "level") != ORIGIN_FLAG)
+			return ST_OK;
+		return err_set(err, ST_USAGE, _("--level cuts categories; add --by category, or leave it out"));
+	}
+	by->level = (int)settings_number(settings, "level");
+	return ST_OK;
 }
 
 struct figures_query reading_query(const struct reading *reading, const struct metric *const *metrics, size_t count,
-	enum period per, enum dimension by)
+	enum period per, struct breakdown by)
 {
 	return (struct figures_query){
 		.metrics = metrics,
@@ -137,9 +153,25 @@ struct figures_query reading_query(const struct reading *reading, const struct m
 		.from = reading->from,
 		.to = reading->to,
 		.per = per,
-		.by = by,
+		.by = by.by,
+		.then_by = by.then_by,
+		.level = by.level,
 		.cutoff_us = reading->cutoff_us,
 		.zone = reading->book->zone,
+	};
+}
+
+struct rows_head reading_head(const struct figures_query *query)
+{
+	return (struct rows_head){
+		.zone = query->zone,
+		.cutoff_us = query->cutoff_us,
+		.has_days = query->has_days,
+		.from = query->from,
+		.to = query->to,
+		.by = query->by,
+		.then_by = query->then_by,
+		.lang = lang_get(),
 	};
 }
 
@@ -172,6 +204,8 @@ enum status reading_cells(const struct reading *reading, const struct figures_qu
 		.day_key = period_day,
 		.context = query,
 		.slots = slots_of(query) | more,
+		.then_by = query->then_by,
+		.level = query->level,
 	};
 	enum status st = cells_new(out, err);
 

@@ -43,12 +43,15 @@ void reading_end(struct reading *reading);
 /* Fills the days from --from, --to and the days of events (interface: daily, figures). */
 MUST_USE enum status reading_days(const struct settings *settings, struct reading *reading, struct err *err);
 
-/* BY_WHOLE where --by is not given. */
-enum dimension reading_by(const struct settings *settings);
+/* --by and --level; by BY_WHOLE where --by is not given.  ST_USAGE: --level on the command line, and no categories. */
+MUST_USE enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err);
 
 /* What the query of these days asks; `metrics` is borrowed. */
 struct figures_query reading_query(const struct reading *reading, const struct metric *const *metrics, size_t count,
-	enum period per, enum dimension by);
+	enum period per, struct breakdown by);
+
+/* What stands over the rows of a query. */
+struct rows_head reading_head(const struct figures_query *query);
 
 /* The sums that the query needs, and those of `more` slots besides; the caller frees *out. */
 MUST_USE enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,

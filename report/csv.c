@@ -1,5 +1,6 @@
 #include "report/csv.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -41,6 +42,21 @@ void csv_field(struct csv *csv, struct text text)
 void csv_string(struct csv *csv, const char *string)
 {
 	csv_field(csv, string == NULL ? (struct text){ "", 0 } : text_of(string));
+}
+
+void csv_pair(struct csv *csv, struct text first, struct text second)
+{
+	struct buf pair = BUF_EMPTY;
+
+	buf_append_byte(&pair, '[');
+	buf_append_json(&pair, first);
+	buf_append_byte(&pair, ',');
+	buf_append_json(&pair, second);
+	buf_append_byte(&pair, ']');
+	if (pair.failed)
+		csv->out->code = ENOMEM;
+	csv_field(csv, buf_text(&pair));
+	buf_free(&pair);
 }
 
 void csv_number(struct csv *csv, int64_t number)

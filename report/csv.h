@@ -19,6 +19,7 @@ struct csv {
 void csv_begin(struct csv *csv, struct out *out, bool excel);
 void csv_field(struct csv *csv, struct text text);
 void csv_string(struct csv *csv, const char *string); /* NULL: an empty field */
+void csv_pair(struct csv *csv, struct text first, struct text second); /* one field: ["first","second"] as in JSON */
 void csv_number(struct csv *csv, int64_t number);
 void csv_line_end(struct csv *csv);
 

@@ -8,7 +8,7 @@
 
 struct entry {
 	int32_t day;
-	struct text key;
+	struct text key, then_key;
 	size_t place; /* of its metric */
 	const char *value; /* NULL: no data */
 };
@@ -26,7 +26,7 @@ enum status daily_new(const struct metric *const *metrics, size_t metric_count, 
 {
 	struct daily *made = calloc(1, sizeof *made);
 
-	assert(metric_count + 2 <= TABLE_COLUMNS_MAX);
+	assert(metric_count + 3 <= TABLE_COLUMNS_MAX);
 	if (made == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	made->metrics = metrics;
@@ -73,11 +73,12 @@ bool daily_row(struct daily *daily, const struct figure_row *row)
 {
 	char value[FIGURE_VALUE_MAX + 1];
 	const char *text = rows_value(row, value);
-	struct entry entry = { row->from, pool_copy(&daily->pool, row->key), place_of(daily, row->metric), NULL };
+	struct entry entry = { row->from, pool_copy(&daily->pool, row->key), pool_copy(&daily->pool, row->then_key),
+		place_of(daily, row->metric), NULL };
 
 	if (text != NULL)
 		entry.value = pool_copy(&daily->pool, (struct text){ text, strlen(text) + 1 }).at;
-	if (entry.key.at == NULL || (text != NULL && entry.value == NULL) || !make_room(daily)) {
+	if (entry.key.at == NULL || entry.then_key.at == NULL || (text != NULL && entry.value == NULL) || !make_room(daily)) {
 		daily->failed = true;
 		return false;
 	}
@@ -92,6 +93,8 @@ static int compare(const void *a, const void *b)
 
 	if (order == 0)
 		order = text_compare(left->key, right->key);
+	if (order == 0)
+		order = text_compare(left->then_key, right->then_key);
 	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
 }
 
@@ -99,6 +102,11 @@ static int compare(const void *a, const void *b)
 static const char *nothing(const struct metric *metric)
 {
 	return metric->measure == MEASURE_COUNT ? "0" : NULL;
+}
+
+static bool same_line(const struct entry *a, const struct entry *b)
+{
+	return a->day == b->day && text_equal(a->key, b->key) && text_equal(a->then_key, b->then_key);
 }
 
 /* One line: entries from `at` on that share day and key; returns the entry after them. */
@@ -111,10 +119,12 @@ static size_t print_line(const struct daily *daily, size_t at, struct table *tab
 	table_string(table, day);
 	if (head->by != BY_WHOLE)
 		table_cell(table, rows_key(head->by, first->key, head->lang));
+	if (head->then_by != BY_WHOLE)
+		table_cell(table, rows_key(head->then_by, first->then_key, head->lang));
 	for (size_t place = 0; place < daily->metric_count; place++) {
 		const struct entry *entry = &daily->entries[at];
 
-		if (at < daily->count && entry->place == place && entry->day == first->day && text_equal(entry->key, first->key)) {
+		if (at < daily->count && entry->place == place && same_line(entry, first)) {
 			table_string(table, entry->value);
 			at++;
 		} else {
@@ -136,6 +146,8 @@ enum status daily_print(struct daily *daily, struct out *out, const struct rows_
 	columns[count++] = (struct column){ lang_pick(head->lang, (struct words){ "day", "日期" }), false };
 	if (head->by != BY_WHOLE)
 		columns[count++] = (struct column){ rows_dimension(head->by, head->lang), false };
+	if (head->then_by != BY_WHOLE)
+		columns[count++] = (struct column){ rows_dimension(head->then_by, head->lang), false };
 	for (size_t i = 0; i < daily->metric_count; i++)
 		columns[count++] = (struct column){ rows_metric_name(daily->metrics[i], head->lang), true };
 	if (table_new(out, columns, count, &table, err) != ST_OK)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 7 };
+enum { COLUMNS_MAX = 8 };
 
 struct rows {
 	struct out *out;
@@ -93,6 +93,21 @@ void rows_json_store(struct out *out, const struct rows_head *head)
 	out_printf(out, ",\"cutoff\":\"%s\"}", cutoff);
 }
 
+static void json_part(struct out *out, const struct figure_row *row)
+{
+	bool two = row->then_by != BY_WHOLE;
+	char name[BREAKDOWN_NAME_MAX];
+
+	breakdown_name(&(struct breakdown){ row->by, row->then_by, 0 }, name);
+	out_printf(out, "\"by\":\"%s\",\"key\":%s", name, two ? "[" : "");
+	out_json_text(out, row->key);
+	if (two) {
+		out_string(out, ",");
+		out_json_text(out, row->then_key);
+	}
+	out_string(out, two ? "]," : ",");
+}
+
 void rows_json_fields(struct out *out, const struct figure_row *row)
 {
 	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
@@ -108,9 +123,7 @@ void rows_json_fields(struct out *out, const struct figure_row *row)
 	if (row->by == BY_WHOLE) {
 		out_string(out, "\"by\":null,\"key\":null,");
 	} else {
-		out_printf(out, "\"by\":\"%s\",\"key\":", fold_dimension_name(row->by));
-		out_json_text(out, row->key);
-		out_string(out, ",");
+		json_part(out, row);
 	}
 	out_printf(out, "\"num\":%" PRId64 ",\"den\":", row->num);
 	if (row->has_den)
@@ -138,6 +151,19 @@ void rows_csv_names(struct csv *csv)
 		csv_string(csv, names[i]);
 }
 
+/* Of two dimensions the key is what JSON has: an array of two strings. */
+static void csv_part(struct csv *csv, const struct figure_row *row)
+{
+	char name[BREAKDOWN_NAME_MAX];
+
+	breakdown_name(&(struct breakdown){ row->by, row->then_by, 0 }, name);
+	csv_string(csv, name);
+	if (row->then_by == BY_WHOLE)
+		csv_field(csv, row->key);
+	else
+		csv_pair(csv, row->key, row->then_key);
+}
+
 void rows_csv_fields(struct csv *csv, const struct figure_row *row)
 {
 	char from[DAY_NAME_MAX] = "", to[DAY_NAME_MAX] = "";
@@ -150,8 +176,7 @@ void rows_csv_fields(struct csv *csv, const struct figure_row *row)
 	csv_string(csv, row->period);
 	csv_string(csv, from);
 	csv_string(csv, to);
-	csv_string(csv, row->by == BY_WHOLE ? NULL : fold_dimension_name(row->by));
-	csv_field(csv, row->by == BY_WHOLE ? (struct text){ "", 0 } : row->key);
+	csv_part(csv, row);
 	csv_number(csv, row->num);
 	if (row->has_den)
 		csv_number(csv, row->den);
@@ -180,6 +205,8 @@ static void make_columns(struct rows *rows)
 	}
 	if (rows->head.by != BY_WHOLE)
 		rows->columns[rows->column_count++] = (struct column){ rows_dimension(rows->head.by, rows->head.lang), false };
+	if (rows->head.then_by != BY_WHOLE)
+		rows->columns[rows->column_count++] = (struct column){ rows_dimension(rows->head.then_by, rows->head.lang), false };
 	add_column(rows, (struct words){ "value", "数值" }, true);
 	add_column(rows, (struct words){ "numerator", "分子" }, true);
 	add_column(rows, (struct words){ "denominator", "分母" }, true);
@@ -223,6 +250,8 @@ static void table_row(struct rows *rows, const struct figure_row *row)
 		table_string(rows->table, period_words(row, lang));
 	if (rows->head.by != BY_WHOLE)
 		table_cell(rows->table, rows_key(row->by, row->key, lang));
+	if (rows->head.then_by != BY_WHOLE)
+		table_cell(rows->table, rows_key(row->then_by, row->then_key, lang));
 	table_string(rows->table, rows_value(row, value));
 	table_number(rows->table, row->num);
 	if (row->has_den)

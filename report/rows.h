@@ -25,6 +25,7 @@ struct rows_head {
 	enum lang lang;    /* of tables */
 	const struct paragraph_facts *report; /* the year-end report's sentences go first, and the table then has
 	                                       * definitions and the cut-off beside each figure; NULL: plain rows */
+	enum dimension then_by; /* the second of two dimensions; BY_WHOLE: by one */
 };
 
 struct rows;

@@ -385,14 +385,16 @@ static void take_row(sqlite3_stmt *from, struct case_row *row)
 	};
 }
 
-enum status cases_each(struct store *store,
+#define EACH \
+	"SELECT sort, id, events, created, due, closed, state, kind, unit, district, checksum, bytes, place FROM cases "
+
+static enum status walk_rows(struct store *store, const char *text,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
 {
 	sqlite3_stmt *all = NULL;
 	struct case_row row;
 	bool found;
-	enum status st = sql_prepare(store, "SELECT sort, id, events, created, due, closed, state, kind, unit, district, "
-		"checksum, bytes, place FROM cases ORDER BY place", &all, err);
+	enum status st = sql_prepare(store, text, &all, err);
 
 	while (st == ST_OK && (st = sql_step(store, all, &found, err)) == ST_OK && found) {
 		take_row(all, &row);
@@ -400,6 +402,20 @@ enum status cases_each(struct store *store,
 	}
 	(void)sqlite3_finalize(all);
 	return st;
+}
+
+enum status cases_each(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
+{
+	return walk_rows(store, EACH "ORDER BY place", each, context, err);
+}
+
+_Static_assert(VIEW_UNSEEN == 0 && VIEW_OPEN == 1, "the words of the statement");
+
+enum status cases_each_unsettled(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
+{
+	return walk_rows(store, EACH "WHERE state IN (0, 1) ORDER BY place", each, context, err);
 }
 
 bool cases_same_columns(const struct case_columns *a, const struct case_columns *b)

@@ -69,6 +69,10 @@ bool cases_same_columns(const struct case_columns *a, const struct case_columns 
 MUST_USE enum status cases_each(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
 
+/* Only those that are open or whose creation has not come, by all their events: which states can rest on. */
+MUST_USE enum status cases_each_unsettled(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
+
 /* Writes the columns of a case anew where they differ from those of `row`: other rules give other dues. */
 MUST_USE enum status cases_renew(struct store *store, const struct case_row *row, struct err *err);
 

@@ -2,7 +2,9 @@
 
 #include "base/day.h"
 #include "base/lang.h"
+#include "store/asked.h"
 #include "store/cases.h"
+#include "store/crossed.h"
 #include "store/days.h"
 #include "store/judge.h"
 #include "store/sums.h"
@@ -21,16 +23,6 @@ struct reading {
 	int32_t cut_day; /* the first day that something after the cut-off can fall on */
 	struct judgement all, then;
 };
-
-static int32_t key_of(const struct store_cells_query *query, int32_t day)
-{
-	return query->day_key == NULL ? day : query->day_key(query->context, day);
-}
-
-static bool wanted(const struct store_cells_query *query, int32_t day)
-{
-	return day == CELL_AS_OF || (day >= query->from && day <= query->to);
-}
 
 static enum status no_memory(struct err *err)
 {
@@ -56,8 +48,9 @@ static enum status prepare_sums(struct store *store, uint64_t slots, sqlite3_stm
 static bool add_row(const struct reading *reading, sqlite3_stmt *from)
 {
 	const struct store_cells_query *query = reading->query;
-	struct cell *cell = cells_at(reading->cells, query->dimension, key_of(query, sqlite3_column_int(from, 0)),
-		sql_text(from, 1));
+	const struct breakdown breakdown = asked_breakdown(query);
+	struct text key = breakdown_cut(&breakdown, query->dimension, sql_text(from, 1));
+	struct cell *cell = cells_at(reading->cells, query->dimension, asked_day(query, sqlite3_column_int(from, 0)), key);
 	int column = 2;
 
 	if (cell == NULL)
@@ -99,25 +92,9 @@ static enum status add_sums(const struct reading *reading, struct err *err)
 
 static bool add_judgement(const struct reading *reading, const struct judgement *judgement, int sign)
 {
-	const struct store_cells_query *query = reading->query;
-
-	uint64_t mask = query->slots == 0 ? UINT64_MAX : query->slots;
-
-	if (query->dimension != BY_WHOLE)
-		mask &= ~CELLS_WHOLE_ONLY;
-	for (size_t i = 0; i < judgement->count; i++) {
-		const struct contribution *one = &judgement->counts[i];
-		uint64_t slots = one->slots & mask;
-		struct cell *cell;
-
-		if (slots == 0 || !wanted(query, one->day))
-			continue;
-		cell = cells_at(reading->cells, query->dimension, key_of(query, one->day), one->parts[query->dimension]);
-		if (cell == NULL)
+	for (size_t i = 0; i < judgement->count; i++)
+		if (!asked_add(reading->query, reading->cells, &judgement->counts[i], sign))
 			return false;
-		for (; slots != 0; slots &= slots - 1)
-			cell->count[__builtin_ctzll(slots)] += sign;
-	}
 	return true;
 }
 
@@ -183,7 +160,7 @@ enum status store_read_cells(struct store *store, const struct store_cells_query
 
 	if (st != ST_OK)
 		return st;
-	st = add_sums(&reading, err);
+	st = query->then_by == BY_WHOLE ? add_sums(&reading, err) : crossed_add(store, query, cells, err);
 	if (st == ST_OK)
 		st = correct_sums(&reading, err);
 	store_snapshot_end(store);

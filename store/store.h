@@ -13,6 +13,7 @@
 #ifndef HOTLINE_STORE_STORE_H
 #define HOTLINE_STORE_STORE_H
 
+#include "aggregate/breakdown.h"
 #include "aggregate/cells.h"
 #include "aggregate/figures.h"
 #include "crypto/digest.h"
@@ -123,12 +124,14 @@ struct store_cells_query {
 	int32_t (*day_key)(const void *context, int32_t day); /* figures_period_day; NULL keeps the day */
 	const void *context;
 	uint64_t slots; /* bit per slot wanted, 0: all; a year by one dimension reads faster with few */
+	enum dimension then_by; /* two dimensions at once: added up from the cases of the days; BY_WHOLE: by one */
+	int level;              /* categories by their first levels; 0: the whole path */
 };
 /* All readings between store_snapshot_begin and _end see one state of the store. */
 MUST_USE enum status store_snapshot_begin(struct store *store, struct err *err);
 void store_snapshot_end(struct store *store);
 
-/* Adds the sums as of T to `cells`. */
+/* Adds the sums as of T to `cells`, filed under query->dimension and the key of the breakdown. */
 MUST_USE enum status store_read_cells(struct store *store, const struct store_cells_query *query, struct cells *cells,
 	struct err *err);
 

@@ -96,7 +96,8 @@ static void values_are_checked_by_their_form(void **state)
 	static const struct { const char *option, *value; bool good; } rows[] = {
 		{ "json", "yes", true }, { "json", "off", true }, { "json", "maybe", false }, { "json", "", false },
 		{ "lang", "zh", true }, { "lang", "de", false }, { "lang", "zh|en", false },
-		{ "by", "unit", true }, { "by", "unit,kind", false }, { "by", "", false },
+		{ "by", "unit", true }, { "by", "unit,kind", true }, { "by", "", false }, { "by", "unit,unit", false }, { "by", "unit,", false },
+		{ "by", "unit,kind,channel", false }, { "by", "units", false },
 		{ "year", "2020", true }, { "year", "1969", false }, { "year", "2200", false }, { "year", "20x", false },
 		{ "seed", "9223372036854775807", true }, { "seed", "9223372036854775808", false }, { "seed", "-1", false },
 		{ "disorder", "0.25", true }, { "disorder", "1", true }, { "disorder", "1.000001", false },

@@ -73,8 +73,8 @@ static struct figure_row row_of(const char *id, int64_t num, int64_t den)
 
 static struct rows_head head_of(enum dimension by, enum lang lang)
 {
-	return (struct rows_head){ shanghai, instant("2021-06-10T00:00:00+08:00"), true, day_of((struct date){ 2020, 1, 5 }),
-		day_of((struct date){ 2020, 1, 5 }), by, lang, NULL };
+	return (struct rows_head){ .zone = shanghai, .cutoff_us = instant("2021-06-10T00:00:00+08:00"), .has_days = true,
+		.from = day_of((struct date){ 2020, 1, 5 }), .to = day_of((struct date){ 2020, 1, 5 }), .by = by, .lang = lang };
 }
 
 static void print_rows(struct out *out, enum rows_form form, const struct rows_head *head, const struct figure_row *all,

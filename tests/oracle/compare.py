@@ -9,7 +9,8 @@ summary, every row of `figures --json` for the whole and by each dimension at
 five cut-offs, the sentence of the report (R50), the digest of a second store
 that took the same lines shuffled, doubled and in several loads, and what
 `check` says of that store.  Each cut-off is read per day and per week, month,
-quarter or year by every dimension, and in one period `all` by some (--full: all).
+quarter or year by every dimension, and in one period `all` by some (--full: all);
+besides by two dimensions at once and by the first levels of categories.
 
 A difference is printed with its seed, the rows, and the smallest set of lines
 that still shows it; exit status 1.  So it is where a rule was exercised in too
@@ -86,7 +87,7 @@ def _rows_text(ours, theirs):
 def _request(text, query):
     """A reading as the options that were given."""
     words = ["--cutoff", text, "--per", query.per]
-    for option, value in (("--by", ",".join(query.by)), ("--from", query.day_from), ("--to", query.day_to)):
+    for option, value in (("--by", ",".join(query.by)), ("--level", query.level), ("--from", query.day_from), ("--to", query.day_to)):
         if value:
             words += [option, str(value)]
     return " ".join(words)

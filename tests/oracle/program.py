@@ -65,6 +65,8 @@ class Program:
         arguments = ["figures", *ids, "--json", "--cutoff", cutoff, "--per", query.per]
         if query.by:
             arguments += ["--by", ",".join(query.by)]
+        if query.level:
+            arguments += ["--level", str(query.level)]
         if query.day_from:
             arguments += ["--from", query.day_from.isoformat()]
         if query.day_to:

@@ -4,6 +4,7 @@ The cut-offs are an event's time, 1 us before one, a due, 1 us before one, and
 the end or any time or day; the ranges are the default, wider, narrower, or half given.
 """
 
+import itertools
 import random
 from datetime import date, timedelta
 
@@ -92,6 +93,17 @@ def queries(rng, event_set, table, figures, full):
     for per, dimensions in (("day", parts), (rng.choice(OTHERS), parts), ("all", some)):
         for by in dimensions:
             yield Query(table.cutoff, *_range(rng, event_set, table, per), per, by, figures)
+    yield from _crossed(rng, event_set, table, figures, full)
+
+
+def _crossed(rng, event_set, table, figures, full):
+    """Two dimensions at once, and categories by their first levels."""
+    every = list(itertools.permutations(DIMENSIONS, 2))
+    pairs = every if full else rng.sample(every, 2)
+    for by in pairs + [("category",), rng.choice([pair for pair in every if "category" in pair])]:
+        level = rng.choice((1, 1, 2, 9)) if by not in pairs else rng.choice((None, 1)) if "category" in by else None
+        per = rng.choice(("day", "all") + OTHERS)
+        yield Query(table.cutoff, *_range(rng, event_set, table, per), per, by, figures, level)
 
 
 def read(event_set, store, table_at, figures, full=False):
@@ -116,7 +128,7 @@ def check_parts(table, query):
         raise PartsDiffer("%s by %s at %d" % (query.per, query.by, query.cutoff))
     keys = {}
     for row in parts:
-        keys.setdefault(row["figure"], set()).add(row["key"])
+        keys.setdefault(row["figure"], set()).add(str(row["key"]))
     if any(len(some) > 1 for some in keys.values()):
         exercise.seen("R44", "several parts add up")
 

@@ -77,14 +77,15 @@ def nearest_rank(sorted_values, p_num, p_den):
 
 
 class Query:
-    """One reading: cut-off, range of days, period, dimensions, figures."""
+    """One reading: cut-off, range of days, period, dimensions, levels of categories (None: all), figures."""
 
-    def __init__(self, cutoff, day_from=None, day_to=None, per="all", by=(), figures=None):
+    def __init__(self, cutoff, day_from=None, day_to=None, per="all", by=(), figures=None, level=None):
         self.cutoff = cutoff
         self.day_from = day_from
         self.day_to = day_to
         self.per = per
         self.by = tuple(by)
+        self.level = level
         self.figures = [name for name in FIGURES if figures is None or name in figures]
 
 
@@ -145,7 +146,7 @@ class Table:
         """late_open, orders_unseen: as of T, over all cases (R10, R29)."""
         counts = defaultdict(int)
         for fact in self.by_figure[figure]:
-            counts[_key(fact, query.by)] += fact.num
+            counts[_key(fact, query)] += fact.num
         if not query.by:
             counts.setdefault((), 0)
         for key in _sorted_keys(counts):
@@ -169,7 +170,7 @@ class Table:
             index = starts.get(fact.day.toordinal())
             if index is None:
                 continue
-            bucket = buckets[index][_key(fact, query.by)]
+            bucket = buckets[index][_key(fact, query)]
             bucket.num += fact.num
             bucket.den += fact.den or 0
             bucket.values.append(fact.num)
@@ -211,9 +212,12 @@ def _percentile(figure, values):
     return seconds, len(values), hours(seconds)
 
 
-def _key(fact, by):
-    """The fact's part in the dimensions asked for."""
-    return tuple(fact.parts[DIMENSIONS.index(name)] for name in by)
+def _key(fact, query):
+    """The fact's part in the dimensions asked for; a category by the levels asked for."""
+    def value(name):
+        whole = fact.parts[DIMENSIONS.index(name)]
+        return ">".join(whole.split(">")[:query.level]) if name == "category" else whole
+    return tuple(value(name) for name in query.by)
 
 
 def _sorted_keys(table):

@@ -1,0 +1,66 @@
+#include "store/crossed.h"
+
+#include "base/lang.h"
+#include "store/asked.h"
+#include "store/cases.h"
+#include "store/days.h"
+#include "store/inside.h"
+#include "store/judge.h"
+
+/* Slots of states, which fall on CELL_AS_OF. */
+#define STATES (UINT64_C(1) << SLOT_LATE_OPEN | UINT64_C(1) << SLOT_ORDERS_UNSEEN)
+
+struct crossing {
+	struct store *store;
+	const struct store_cells_query *query;
+	struct cells *cells;
+	struct judgement all;
+};
+
+/* What the case counts on this one day. */
+static enum status add_case(struct crossing *crossing, const struct case_row *row, int32_t day, struct err *err)
+{
+	struct judgement *all = &crossing->all;
+
+	if (judge_case(&crossing->store->book, row->sort, row->bytes, row->len, FOLD_ALL, all) != CASE_ADDED)
+		return store_damaged(crossing->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len,
+			row->id.at);
+	for (size_t i = 0; i < all->count && !all->failed; i++)
+		if (all->counts[i].day == day)
+			all->failed = !asked_add(crossing->query, crossing->cells, &all->counts[i], 1);
+	return all->failed ? err_set(err, ST_SYSTEM, _("out of memory")) : ST_OK;
+}
+
+static enum status take_day(void *context, int32_t day, int64_t place, struct err *err)
+{
+	struct crossing *crossing = context;
+	struct case_row row;
+	enum status st = cases_at(crossing->store, place, &row, err);
+
+	if (st == ST_OK && row.place != 0)
+		st = add_case(crossing, &row, day, err);
+	cases_done(crossing->store);
+	return st;
+}
+
+static enum status take_state(void *context, const struct case_row *row, struct err *err)
+{
+	if (!row->intact)
+		return store_damaged(((struct crossing *)context)->store, err, _("the case %.*s at place %lld"), (int)row->id.len,
+			row->id.at, (long long)row->place);
+	return add_case(context, row, CELL_AS_OF, err);
+}
+
+enum status crossed_add(struct store *store, const struct store_cells_query *query, struct cells *cells,
+	struct err *err)
+{
+	struct crossing crossing = { .store = store, .query = query, .cells = cells };
+	enum status st = ST_OK;
+
+	if (query->slots == 0 || (query->slots & STATES) != 0)
+		st = cases_each_unsettled(store, take_state, &crossing, err);
+	if (st == ST_OK && query->from <= query->to)
+		st = days_each(store, query->from, query->to, take_day, &crossing, err);
+	judge_free(&crossing.all);
+	return st;
+}

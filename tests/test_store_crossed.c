@@ -1,0 +1,149 @@
+#include "tests/store_kit.h"
+
+/* Reading by two dimensions: added up from the cases of the days, against folding every case. */
+
+enum { EVENTS = 600, CASES_A_SORT = 25 };
+
+static struct kit_event events[EVENTS];
+
+struct wanted {
+	const struct store_cells_query *query;
+	struct cells *cells;
+};
+
+static void take(void *context, const struct contribution *one)
+{
+	const struct wanted *wanted = context;
+	const struct store_cells_query *query = wanted->query;
+	const struct breakdown by = { query->dimension, query->then_by, query->level };
+	uint64_t slots = one->slots & ~CELLS_WHOLE_ONLY & (query->slots == 0 ? UINT64_MAX : query->slots);
+	char room[BREAKDOWN_KEY_MAX];
+	struct cell *cell;
+
+	if (slots == 0 || (one->day != CELL_AS_OF && (one->day < query->from || one->day > query->to)))
+		return;
+	cell = cells_at(wanted->cells, query->dimension, one->day, breakdown_key(&by, one->parts, room));
+	for (int slot = 0; slot < SLOTS; slot++)
+		cell->count[slot] += (int64_t)(slots >> slot & 1u);
+}
+
+static void fold_all(struct store *store, const struct wanted *wanted)
+{
+	const struct fold_sink sink = { .count = take, .context = (void *)(uintptr_t)wanted };
+	struct err err;
+
+	for (enum case_sort sort = CASE_CALL; sort <= CASE_REVIEW; sort++)
+		for (int number = 0; number < CASES_A_SORT; number++) {
+			const uint8_t *bytes;
+			char id[16];
+			size_t len;
+
+			(void)snprintf(id, sizeof id, "%c%d", "?CWPR"[sort], number);
+			assert_int_equal(store_case(store, sort, text_of(id), &bytes, &len, &err), ST_OK);
+			if (len > 0)
+				assert_int_equal(fold_case(store_book(store), sort, bytes, len, wanted->query->cutoff_us, &sink), CASE_ADDED);
+		}
+}
+
+static size_t assert_same(struct cells *read, struct cells *wanted)
+{
+	const struct cell *const *left, *const *right;
+	size_t left_count, right_count;
+	struct err err;
+
+	assert_int_equal(cells_sorted(read, &left, &left_count, &err), ST_OK);
+	assert_int_equal(cells_sorted(wanted, &right, &right_count, &err), ST_OK);
+	assert_int_equal(left_count, right_count);
+	for (size_t i = 0; i < left_count; i++) {
+		assert_int_equal(left[i]->day, right[i]->day);
+		assert_true(text_equal(left[i]->key, right[i]->key));
+		assert_memory_equal(left[i]->count, right[i]->count, sizeof left[i]->count);
+	}
+	return left_count;
+}
+
+static size_t assert_reads(struct store *store, const struct store_cells_query *query)
+{
+	struct wanted wanted = { .query = query };
+	struct cells *read = NULL;
+	struct err err = { 0 };
+	size_t count;
+
+	assert_int_equal(cells_new(&wanted.cells, &err), ST_OK);
+	assert_int_equal(cells_new(&read, &err), ST_OK);
+	fold_all(store, &wanted);
+	if (store_read_cells(store, query, read, &err) != ST_OK)
+		fail_msg("%s", err.text);
+	count = assert_same(read, wanted.cells);
+	cells_free(wanted.cells);
+	cells_free(read);
+	return count;
+}
+
+static void two_dimensions_at_any_cutoff_equal_folding_every_case(void **state)
+{
+	struct store *store = kit_open(kit_path("crossed.db"), STORE_WRITE);
+	int32_t first = zone_day(store_book(store)->zone, KIT_START_US);
+	size_t most = 0;
+
+	(void)state;
+	kit_seed = 31;
+	for (int i = 0; i < EVENTS; i++)
+		events[i] = kit_any(i);
+	(void)kit_load(store, "lines", events, EVENTS, 50);
+	for (int i = 0; i < 80; i++) {
+		struct store_cells_query query = { .from = first + (int32_t)kit_below(20), .level = (int)kit_below(3),
+			.cutoff_us = i % 4 == 0 ? FOLD_ALL : KIT_START_US + kit_below(60 * 24 * 4) * KIT_HOUR_US / 4 - kit_below(2) };
+		size_t cells;
+
+		query.to = query.from - 1 + (int32_t)kit_below(60);
+		query.dimension = (enum dimension)(BY_UNIT + kit_below(DIMENSIONS - 1));
+		query.then_by = (enum dimension)(BY_UNIT + kit_below(DIMENSIONS - 1));
+		if (i % 5 == 0)
+			query.slots = UINT64_C(1) << SLOT_CALLS_IN | UINT64_C(1) << SLOT_DUE;
+		if (i % 7 == 0)
+			query.then_by = BY_WHOLE; /* one dimension, perhaps by level */
+		cells = assert_reads(store, &query);
+		most = cells > most ? cells : most;
+	}
+	assert_in_range(most, 40, 100000);
+	store_close(store);
+}
+
+static void a_case_under_several_days_is_counted_once(void **state)
+{
+	struct store *store = kit_open(kit_path("once.db"), STORE_WRITE);
+	int32_t first = zone_day(store_book(store)->zone, KIT_START_US);
+	/* The call has events on three days; the latest says when it began (rule R11). */
+	struct kit_event call[] = { kit_call("e1", "C1", KIT_START_US, "north"), kit_call("e2", "C1", KIT_START_US + KIT_DAY_US, "north"),
+		kit_call("e3", "C1", KIT_START_US + 2 * KIT_DAY_US, "south") };
+	struct store_cells_query query = { .dimension = BY_DISTRICT, .then_by = BY_CHANNEL, .from = first, .to = first + 2,
+		.cutoff_us = FOLD_ALL };
+	struct cells *cells = NULL;
+	const struct cell *const *sorted;
+	struct err err;
+	size_t count;
+
+	(void)state;
+	(void)kit_load(store, "lines", call, 3, 1);
+	assert_int_equal(cells_new(&cells, &err), ST_OK);
+	assert_int_equal(store_read_cells(store, &query, cells, &err), ST_OK);
+	assert_int_equal(cells_sorted(cells, &sorted, &count, &err), ST_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(sorted[0]->day, first + 2);
+	assert_int_equal(sorted[0]->key.len, 11);
+	assert_memory_equal(sorted[0]->key.at, "south\0phone", 11);
+	assert_int_equal(sorted[0]->count[SLOT_CALLS_IN], 1);
+	cells_free(cells);
+	store_close(store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(two_dimensions_at_any_cutoff_equal_folding_every_case, kit_setup, kit_teardown),
+		cmocka_unit_test_setup_teardown(a_case_under_several_days_is_counted_once, kit_setup, kit_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
