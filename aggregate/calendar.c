@@ -4,13 +4,7 @@
 
 #include <assert.h>
 #include <stddef.h>
-
-/* A run of days that differ from what their weekdays say, or are named by the notice all the same. */
-struct exception {
-	int32_t first_day;
-	int8_t days;
-	bool working;
-};
+#include <stdlib.h>
 
 /* The header's promise, and the contract's limit_working_days (rule R5). */
 enum { NTH_MAX = 250 };
@@ -18,8 +12,8 @@ enum { NTH_MAX = 250 };
 struct calendar {
 	const struct calendar_notice *notices; /* by year */
 	size_t notice_count;
-	const struct exception *exceptions; /* by day, none overlapping */
-	size_t exception_count;
+	const struct calendar_run *runs; /* days that differ from what their weekdays say, or are listed all the same */
+	size_t run_count;                /* by day, none overlapping */
 };
 
 /*
@@ -47,7 +41,7 @@ static const struct calendar_notice notices[] = {
 #define OFF(year, month, day, days) { DAY(year, month, day), days, false }
 #define WORK(year, month, day) { DAY(year, month, day), 1, true }
 
-static const struct exception exceptions[] = {
+static const struct calendar_run builtin_runs[] = {
 	OFF(2018, 1, 1, 1), /* New Year */
 	WORK(2018, 2, 11), OFF(2018, 2, 15, 7), WORK(2018, 2, 24), /* Spring Festival */
 	OFF(2018, 4, 5, 3), WORK(2018, 4, 8), /* Qingming */
@@ -113,7 +107,7 @@ static const struct exception exceptions[] = {
 
 static const struct calendar builtin = {
 	notices, sizeof notices / sizeof notices[0],
-	exceptions, sizeof exceptions / sizeof exceptions[0],
+	builtin_runs, sizeof builtin_runs / sizeof builtin_runs[0],
 };
 
 const struct calendar *calendar_builtin(void)
@@ -134,11 +128,11 @@ bool calendar_has_year(const struct calendar *calendar, int year)
 	return calendar_notice(calendar, year) != NULL;
 }
 
-/* The place of the first exception that ends on `day` or later. */
-static size_t next_exception(const struct calendar *calendar, int32_t day)
+/* The place of the first run that ends on `day` or later. */
+static size_t next_run(const struct calendar *calendar, int32_t day)
 {
-	const struct exception *list = calendar->exceptions;
-	size_t low = 0, high = calendar->exception_count;
+	const struct calendar_run *list = calendar->runs;
+	size_t low = 0, high = calendar->run_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -158,16 +152,16 @@ static bool is_weekday(int32_t day)
 
 /* A walk over days, one after the other: much cheaper than asking for each. */
 struct walk {
-	const struct exception *next, *end; /* `next` ends on the day in hand or later */
+	const struct calendar_run *next, *end; /* `next` ends on the day in hand or later */
 	int32_t day;
 	int weekday;
 };
 
 static struct walk walk_from(const struct calendar *calendar, int32_t day)
 {
-	const struct exception *list = calendar->exceptions;
+	const struct calendar_run *list = calendar->runs;
 
-	return (struct walk){ list + next_exception(calendar, day), list + calendar->exception_count, day, day_weekday(day) };
+	return (struct walk){ list + next_run(calendar, day), list + calendar->run_count, day, day_weekday(day) };
 }
 
 static void walk_on(struct walk *walk)
@@ -223,6 +217,146 @@ bool calendar_nth_working_day(const struct calendar *calendar, int32_t day, int 
 			return true;
 		}
 	}
+}
+
+/* Whether two runs are one: the second follows on the first and says the same. */
+static bool goes_on(const struct calendar_run *run, const struct calendar_run *next)
+{
+	return run->working == next->working && run->first_day + run->days == next->first_day;
+}
+
+bool calendar_run_from(const struct calendar *calendar, int32_t day, struct calendar_run *out)
+{
+	size_t at = next_run(calendar, day);
+
+	if (at == calendar->run_count)
+		return false;
+	while (at > 0 && goes_on(&calendar->runs[at - 1], &calendar->runs[at]))
+		at--;
+	*out = calendar->runs[at];
+	while (++at < calendar->run_count && goes_on(out, &calendar->runs[at]))
+		out->days += calendar->runs[at].days;
+	return true;
+}
+
+bool calendar_working_days(const struct calendar *calendar, int32_t from, int32_t to, int *out, int *missing_year)
+{
+	int32_t first = from < to ? from : to, last = from < to ? to : from;
+	struct walk walk = walk_from(calendar, first);
+	int count = 0;
+
+	for (int year = day_year(first); year <= day_year(last); year++)
+		if (!calendar_has_year(calendar, year)) {
+			*missing_year = year;
+			return false;
+		}
+	while (walk.day < last) {
+		walk_on(&walk);
+		count += walk_is_working(&walk);
+	}
+	*out = to < from ? -count : count;
+	return true;
+}
+
+/* ---- one made of another ---- */
+
+static bool is_stated(const struct calendar_notice *years, size_t count, int year)
+{
+	for (size_t i = 0; i < count; i++)
+		if (years[i].year == year)
+			return true;
+	return false;
+}
+
+/* A calendar in the making, and the memory that it has become. */
+struct made {
+	struct calendar calendar; /* first: the calendar is what is handed out */
+	struct calendar_notice *notices;
+	struct calendar_run *runs;
+};
+
+static void add_notices(struct made *made, const struct calendar *base, const struct calendar_notice *years, size_t count)
+{
+	size_t at = 0, made_count = 0;
+
+	for (size_t i = 0; i < base->notice_count; i++) {
+		while (at < count && years[at].year < base->notices[i].year)
+			made->notices[made_count++] = years[at++];
+		if (at < count && years[at].year == base->notices[i].year)
+			made->notices[made_count++] = years[at++];
+		else
+			made->notices[made_count++] = base->notices[i];
+	}
+	while (at < count)
+		made->notices[made_count++] = years[at++];
+	made->calendar.notice_count = made_count;
+}
+
+/* Adds days behind the last run; where they go on like it, they become part of it. */
+static void add_days(struct made *made, int32_t day, int32_t days, bool working)
+{
+	size_t count = made->calendar.run_count;
+	struct calendar_run *last = count == 0 ? NULL : &made->runs[count - 1];
+
+	const struct calendar_run run = { day, days, working };
+
+	if (last != NULL && goes_on(last, &run))
+		last->days += days;
+	else
+		made->runs[made->calendar.run_count++] = run;
+}
+
+/* What the base lists from `from` on and before `to`, but for the years that are stated anew. */
+static void add_base(struct made *made, const struct calendar *base, const struct calendar_notice *years, size_t count,
+	int32_t from, int32_t to)
+{
+	for (size_t i = next_run(base, from); i < base->run_count && base->runs[i].first_day < to; i++)
+		for (int32_t k = 0; k < base->runs[i].days; k++) {
+			int32_t day = base->runs[i].first_day + k;
+
+			if (day >= from && day < to && !is_stated(years, count, day_year(day)))
+				add_days(made, day, 1, base->runs[i].working);
+		}
+}
+
+struct calendar *calendar_amend(const struct calendar *base, const struct calendar_notice *years, size_t year_count,
+	const struct calendar_run *runs, size_t run_count)
+{
+	struct made *made = calloc(1, sizeof *made);
+	int32_t from = DAY_MIN;
+	size_t runs_max = 2 * run_count + 1; /* each run of the base can be cut by runs and by the ends of years */
+
+	if (made == NULL)
+		return NULL;
+	for (size_t i = 0; i < base->run_count; i++)
+		runs_max += 1 + (size_t)(day_year(base->runs[i].first_day + base->runs[i].days - 1) - day_year(base->runs[i].first_day));
+	made->notices = calloc(base->notice_count + year_count + 1, sizeof *made->notices);
+	made->runs = calloc(runs_max, sizeof *made->runs);
+	made->calendar.notices = made->notices;
+	made->calendar.runs = made->runs;
+	if (made->notices == NULL || made->runs == NULL) {
+		calendar_free(&made->calendar);
+		return NULL;
+	}
+	add_notices(made, base, years, year_count);
+	for (size_t i = 0; i < run_count; i++) {
+		add_base(made, base, years, year_count, from, runs[i].first_day);
+		add_days(made, runs[i].first_day, runs[i].days, runs[i].working);
+		from = runs[i].first_day + runs[i].days;
+	}
+	add_base(made, base, years, year_count, from, DAY_MAX);
+	return &made->calendar;
+}
+
+void calendar_free(struct calendar *calendar)
+{
+	struct made *made = (struct made *)calendar;
+
+	if (made == NULL)
+		return;
+	free(made->notices);
+	free(made->runs);
+	free(made);
 }
 
 /* The years, and the days on which their weekday misleads: calendars of the same effect have the same form. */

@@ -14,12 +14,22 @@
 #include "base/buf.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct calendar;
 
 /* The years built in: 2018 to 2026, each with the notice it comes from.  Borrowed, never freed. */
 const struct calendar *calendar_builtin(void);
+
+/* The notice behind a year: its number and the date it was issued, for `explain`. NULL without the year. */
+struct calendar_notice {
+	int year;
+	const char *number;    /* "国办发明电〔2019〕16号" */
+	const char *issued_on; /* "2019-11-21" */
+	const char *amended;   /* number of the amending notice, or NULL */
+};
+const struct calendar_notice *calendar_notice(const struct calendar *calendar, int year);
 
 bool calendar_has_year(const struct calendar *calendar, int year);
 
@@ -35,14 +45,31 @@ bool calendar_is_working(const struct calendar *calendar, int32_t day);
 bool calendar_nth_working_day(const struct calendar *calendar, int32_t day, int n, bool count_first, int32_t *out,
 	int *missing_year);
 
-/* The notice behind a year: its number and the date it was issued, for `explain`. NULL without the year. */
-struct calendar_notice {
-	int year;
-	const char *number;    /* "国办发明电〔2019〕16号" */
-	const char *issued_on; /* "2019-11-21" */
-	const char *amended;   /* number of the amending notice, or NULL */
+/* A run of days that a notice lists: days off (week-ends within them too) or make-up working days. */
+struct calendar_run {
+	int32_t first_day;
+	int32_t days; /* 1 or more */
+	bool working;
 };
-const struct calendar_notice *calendar_notice(const struct calendar *calendar, int year);
+
+/* The first run of the calendar that ends on `day` or later; false: none.  Runs ascend and do not overlap. */
+bool calendar_run_from(const struct calendar *calendar, int32_t day, struct calendar_run *out);
+
+/*
+ * The working days after `from` up to and with `to`; below 0 where `to` lies before: those after `to` up to and
+ * with `from`.  False: a year between them is missing, *missing_year names the first such.
+ */
+bool calendar_working_days(const struct calendar *calendar, int32_t from, int32_t to, int *out, int *missing_year);
+
+/*
+ * A calendar made of another.  Each year of `years` (ascending, each once) is stated anew: what `base` lists in it
+ * is gone.  Each run of `runs` (ascending, none overlapping) then says of its days what it says, also in years that
+ * are not stated anew: a notice settles the last days of the December before as well.  Texts of `years` and `base`
+ * must outlive the calendar; NULL when memory is out.  To be freed with calendar_free, which bears NULL.
+ */
+struct calendar *calendar_amend(const struct calendar *base, const struct calendar_notice *years, size_t year_count,
+	const struct calendar_run *runs, size_t run_count);
+void calendar_free(struct calendar *calendar);
 
 /* Appends the calendar's content in one canonical form; the store's digest covers it (rule R9). */
 void calendar_append_canonical(const struct calendar *calendar, struct buf *out);

@@ -17,6 +17,7 @@ extern const struct command cmd_load;
 extern const struct command cmd_produce;
 extern const struct command cmd_rejects;
 extern const struct command cmd_report;
+extern const struct command cmd_rules;
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
 extern const struct command cmd_status;
@@ -37,6 +38,7 @@ static const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_check,
 	&cmd_rejects,
+	&cmd_rules,
 	&cmd_backup,
 	&cmd_config,
 	&cmd_help,

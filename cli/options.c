@@ -63,7 +63,7 @@ static const struct option table[] = {
 		N_("parts with fewer cases are listed but not ranked"), 0, 1000000000 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
-		FIGURES " validate load produce run case status check rejects config", N_("print JSON"), 0, 0 },
+		FIGURES " validate load produce run case status check rejects rules config", N_("print JSON"), 0, 0 },
 	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " rejects", N_("print CSV (RFC 4180)"), 0, 0 },
 	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " rejects",
 		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF"), 0, 0 },
@@ -93,6 +93,9 @@ static const struct option table[] = {
 		N_("replay: take the repaired line from this file; - is standard input"), 0, 0 },
 	{ "all", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "rejects",
 		N_("list: those replayed since, too"), 0, 0 },
+
+	{ "builtin", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "rules",
+		N_("show: what is built in, without a store"), 0, 0 },
 
 	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", "2020", NULL, "simulate", N_("the year that is made up"),
 		OPTIONS_YEAR_MIN, OPTIONS_YEAR_MAX },

@@ -8,7 +8,8 @@ import subprocess
 
 from harness import (CONFIG, DONE, HOTLINE, NOINPUT, ROOT, USAGE, Failure, check, equal, has, hotline, lacks, test)
 
-FLAGS_ONLY = {"help", "version", "sample", "man", "completion"}  # no key: they ask for something else than the command
+# No keys: they ask for something else than the command.
+FLAGS_ONLY = {"help", "version", "sample", "builtin", "dry-run", "man", "completion"}
 
 
 def commands():
