@@ -18,6 +18,10 @@ enum {
 	LOOK_EVERY_MS = 10000,    /* for new partitions */
 	LOOK_WAIT_MS = 1000,
 	COMMIT_EVERY_MS = 3000,   /* Kafka's own offsets, for lag monitors */
+	WAKE_EVERY_MS = 20,       /* see wake_fetching */
+	WAKE_WAIT_MS = 1000,
+	WAKE_BELOW = 90000,       /* records at hand */
+	WAKE_BEHIND = 20000,      /* records at the broker that were not asked for */
 	CLOSE_WAIT_S = 2,         /* for the client to end; what is kept is safe in the store by then */
 	VALUE_AT_HAND_MAX = EVENT_BYTES_MAX + 4096
 };
@@ -35,7 +39,8 @@ struct kafka {
 	int32_t part_count;
 	rd_kafka_message_t *array[ARRAY_RECORDS]; /* fetched; [at, count) not yet taken */
 	size_t at, count;
-	int64_t looked_ms, committed_ms;
+	int64_t looked_ms, committed_ms, woken_ms;
+	int32_t woken_part;
 	bool reassign; /* a partition must be asked from another offset */
 };
 
@@ -139,8 +144,12 @@ static enum status look_for_parts(struct kafka *kafka, struct err *err)
 	if (kafka->options.until_end || now - kafka->looked_ms < LOOK_EVERY_MS)
 		return ST_OK;
 	kafka->looked_ms = now;
-	if (kafka_conf_find_topic(kafka->client, kafka->topic, LOOK_WAIT_MS, &trouble, &count, &ignored) != ST_OK
-		|| count <= kafka->part_count)
+	if (kafka_conf_find_topic(kafka->client, kafka->topic, LOOK_WAIT_MS, &trouble, &count, &ignored) != ST_OK) {
+		kafka_conf_silent(&kafka->trouble, trouble.text);
+		return ST_OK;
+	}
+	kafka_conf_answers(&kafka->trouble);
+	if (count <= kafka->part_count)
 		return ST_OK;
 	log_line(LOG_INFO, _("%s now has %" PRId32 " partitions"), kafka->topic, count);
 	st = add_parts(kafka, count, err);
@@ -285,6 +294,7 @@ static enum status take_message(struct kafka *kafka, struct batch *batch, const 
 	part = &kafka->parts[message->partition];
 	switch (message->err) {
 	case RD_KAFKA_RESP_ERR_NO_ERROR:
+		kafka_conf_answers(&kafka->trouble);
 		return take_record(kafka, batch, part, message, err);
 	case RD_KAFKA_RESP_ERR__PARTITION_EOF:
 		if (part->compare)
@@ -318,13 +328,47 @@ static enum status take_array(struct kafka *kafka, struct batch *batch, struct e
 	return st;
 }
 
+static int64_t records_left(const struct kafka *kafka)
+{
+	int64_t left = 0;
+
+	for (int32_t i = 0; i < kafka->part_count; i++)
+		if (kafka->parts[i].position.end > kafka->parts[i].position.next)
+			left += kafka->parts[i].position.end - kafka->parts[i].position.next;
+	return left;
+}
+
+/*
+ * A fetching thread of librdkafka that found its queue full sleeps for a second, however soon the queue is read
+ * empty; from 2.2 on fetch.queue.backoff.ms shortens that, before it nothing does.  A request to the same broker
+ * wakes it: the partitions are asked in turn where they end, so that every leader's thread gets its turn.
+ * Measured in catch-up: 1.4 times the events a second.
+ */
+static void wake_fetching(struct kafka *kafka)
+{
+	int64_t now = kafka_conf_now_ms(), at_hand = (int64_t)rd_kafka_queue_length(kafka->queue), low, high;
+	struct kafka_part *part;
+
+	if (at_hand >= WAKE_BELOW || now - kafka->woken_ms < WAKE_EVERY_MS || records_left(kafka) - at_hand < WAKE_BEHIND)
+		return;
+	kafka->woken_part = (kafka->woken_part + 1) % kafka->part_count;
+	part = &kafka->parts[kafka->woken_part];
+	if (rd_kafka_query_watermark_offsets(kafka->client, kafka->topic, kafka->woken_part, &low, &high, WAKE_WAIT_MS)
+		== RD_KAFKA_RESP_ERR_NO_ERROR && high > part->position.end)
+		part->position.end = high;
+	kafka->woken_ms = kafka_conf_now_ms();
+}
+
 static enum status fill_batch(struct kafka *kafka, struct batch *batch, int wait_ms, struct err *err)
 {
 	enum status st = take_array(kafka, batch, err);
 	bool more = true;
 
 	while (st == ST_OK && more && !batch_is_full(batch) && !kafka->reassign) {
-		ssize_t count = rd_kafka_consume_batch_queue(kafka->queue, batch->count == 0 ? wait_ms : MORE_WAIT_MS,
+		ssize_t count;
+
+		wake_fetching(kafka);
+		count = rd_kafka_consume_batch_queue(kafka->queue, batch->count == 0 ? wait_ms : MORE_WAIT_MS,
 			kafka->array, ARRAY_RECORDS);
 
 		kafka->at = 0;
@@ -486,7 +530,10 @@ static enum status make_client(struct kafka *kafka, struct err *err)
 		{ "socket.nagle.disable", "true" },
 		{ "enable.partition.eof", "true" },
 		{ "topic.metadata.propagation.max.ms", "0" },
-		{ "queued.max.messages.kbytes", "32768" },
+		/* Beside what is decoded already; small fetches keep it at that.  Against 32 MiB and fetches of 1 MiB: 1.1 times
+		 * the events a second, a tenth less memory. */
+		{ "queued.max.messages.kbytes", "49152" },
+		{ "max.partition.fetch.bytes", "262144" },
 		{ "fetch.wait.max.ms", options->until_end ? "20" : "100" },
 	};
 

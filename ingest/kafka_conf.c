@@ -76,12 +76,29 @@ static void keep_trouble(struct kafka_trouble *trouble, rd_kafka_resp_err_t code
 	(void)snprintf(trouble->text, sizeof trouble->text, "%s", reason);
 }
 
+void kafka_conf_silent(struct kafka_trouble *trouble, const char *reason)
+{
+	if (!trouble->silent)
+		log_line(LOG_WARN, _("a broker does not answer, waiting for it: %s"), reason);
+	trouble->silent = true;
+}
+
+void kafka_conf_answers(struct kafka_trouble *trouble)
+{
+	if (trouble->silent)
+		log_line(LOG_INFO, _("the broker answers again"));
+	trouble->silent = false;
+}
+
 static void on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
 {
 	(void)client;
 	keep_trouble(opaque, code, reason);
-	/* Said once for each time the last broker goes; the stream waits for it. */
-	log_line(code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ? LOG_WARN : LOG_DEBUG, "kafka: %s", reason);
+	log_line(LOG_DEBUG, "kafka: %s", reason);
+	/* Which of these comes, and whether "all are down" comes at all, depends on how the broker went. */
+	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR__TRANSPORT
+		|| code == RD_KAFKA_RESP_ERR__RESOLVE || code == RD_KAFKA_RESP_ERR__TIMED_OUT)
+		kafka_conf_silent(opaque, reason);
 }
 
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)

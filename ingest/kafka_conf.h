@@ -16,6 +16,7 @@
 struct kafka_trouble {
 	enum status status; /* ST_OK: nothing yet */
 	bool scram;         /* SCRAM is asked for, and this librdkafka cannot do it with 4.x brokers */
+	bool silent;        /* a broker went away, which was said, and nothing has been heard since */
 	char text[512];
 };
 
@@ -36,7 +37,13 @@ MUST_USE enum status kafka_conf_client(rd_kafka_type_t type, const char *brokers
 MUST_USE enum status kafka_conf_find_topic(rd_kafka_t *client, const char *topic, int wait_ms,
 	struct kafka_trouble *trouble, int32_t *partitions, struct err *err);
 
-/* The struct kafka_trouble of a client is its opaque. */
+/* Warns that a broker does not answer, once until kafka_conf_answers: the stream waits for it. */
+void kafka_conf_silent(struct kafka_trouble *trouble, const char *reason);
+
+/* A record, a confirmation or an answer came: tells that a silence is over. */
+void kafka_conf_answers(struct kafka_trouble *trouble);
+
+/* Milliseconds of a clock that only goes forward. */
 int64_t kafka_conf_now_ms(void);
 
 #endif

@@ -31,6 +31,7 @@ static void on_report(rd_kafka_t *client, const rd_kafka_message_t *message, voi
 	(void)client;
 	if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
 		producer->done++;
+		kafka_conf_answers(&producer->trouble);
 		if (producer->confirmed != NULL)
 			producer->confirmed(producer->context, (int64_t)(intptr_t)message->_private);
 		return;
