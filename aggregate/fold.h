@@ -83,6 +83,7 @@ struct case_summary {
 	bool excluded;      /* voided or merged (rule R21) */
 	bool merged;
 	bool transferred;
+	bool request;       /* of a counted order: by another channel than a call (rule R15) */
 	bool open;          /* of an order, rules R22 and R23; of a complaint: not closed */
 	int64_t created_us; /* creation, receipt, call start, submission */
 	bool has_first_due, has_due, has_first_closing, has_last_closing;

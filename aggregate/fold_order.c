@@ -355,6 +355,7 @@ void fold_order_summary(struct fold_walk *walk, struct case_summary *out)
 	out->excluded = order.excluded;
 	out->merged = order.merged && !order.voided;
 	out->transferred = order.transferred;
+	out->request = order.seen && !order.excluded && is_request(&order);
 	out->open = order.open;
 	out->created_us = order.created_us;
 	out->has_first_due = first_due(&order, &out->first_due_us);

@@ -70,16 +70,10 @@ static enum status gather(struct report *report, struct err *err)
 /* A year in which nothing was counted and no event lies is no period of this store. */
 static enum status check_year(struct report *report, struct err *err)
 {
-	bool has;
-	int32_t first, last;
+	char year[DAY_NAME_MAX];
 
-	if (report->has_data)
-		return ST_OK;
-	if (store_event_days(report->reading.store, report->reading.cutoff_us, &has, &first, &last, err) != ST_OK)
-		return err->status;
-	if (has && first <= report->reading.to && last >= report->reading.from)
-		return ST_OK;
-	return err_set(err, ST_NOINPUT, _("the store has nothing of the year %d up to the cut-off"), report->facts.year);
+	day_period_name(PERIOD_YEAR, report->reading.from, year);
+	return report->has_data ? ST_OK : reading_has_events(&report->reading, report->reading.from, report->reading.to, year, err);
 }
 
 static bool take_row(void *context, const struct figure_row *row)

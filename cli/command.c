@@ -9,6 +9,7 @@ extern const struct command cmd_backup;
 extern const struct command cmd_case;
 extern const struct command cmd_check;
 extern const struct command cmd_config;
+extern const struct command cmd_crossfoot;
 extern const struct command cmd_daily;
 extern const struct command cmd_figures;
 extern const struct command cmd_help;
@@ -37,6 +38,7 @@ static const struct command *const commands[] = {
 	&cmd_case,
 	&cmd_status,
 	&cmd_check,
+	&cmd_crossfoot,
 	&cmd_rejects,
 	&cmd_rules,
 	&cmd_backup,

@@ -49,7 +49,7 @@ static const struct option table[] = {
 		N_("the first day counted, in the store's zone"), 0, 0 },
 	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
 		N_("the last day counted"), 0, 0 },
-	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " case",
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " crossfoot case",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
@@ -63,9 +63,9 @@ static const struct option table[] = {
 		N_("parts with fewer cases are listed but not ranked"), 0, 1000000000 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
-		FIGURES " validate load produce run case status check rejects rules config", N_("print JSON"), 0, 0 },
-	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " rejects", N_("print CSV (RFC 4180)"), 0, 0 },
-	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " rejects",
+		FIGURES " crossfoot validate load produce run case status check rejects rules config", N_("print JSON"), 0, 0 },
+	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " crossfoot rejects", N_("print CSV (RFC 4180)"), 0, 0 },
+	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " crossfoot rejects",
 		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF"), 0, 0 },
 
 	{ "strict", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, TAKERS,

@@ -121,6 +121,18 @@ enum status reading_days(const struct settings *settings, struct reading *readin
 	return ST_OK;
 }
 
+enum status reading_has_events(const struct reading *reading, int32_t from, int32_t to, const char *period, struct err *err)
+{
+	bool has;
+	int32_t first, last;
+
+	if (store_event_days(reading->store, reading->cutoff_us, &has, &first, &last, err) != ST_OK)
+		return err->status;
+	if (has && first <= to && last >= from)
+		return ST_OK;
+	return err_set(err, ST_NOINPUT, _("the store has nothing of %s up to the cut-off"), period);
+}
+
 enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err)
 {
 	const char *words = settings_text(settings, "by");

@@ -43,6 +43,10 @@ void reading_end(struct reading *reading);
 /* Fills the days from --from, --to and the days of events (interface: daily, figures). */
 MUST_USE enum status reading_days(const struct settings *settings, struct reading *reading, struct err *err);
 
+/* ST_NOINPUT, naming the period, where no event up to the cut-off lies in its days. */
+MUST_USE enum status reading_has_events(const struct reading *reading, int32_t from, int32_t to, const char *period,
+	struct err *err);
+
 /* --by and --level; by BY_WHOLE where --by is not given.  ST_USAGE: --level on the command line, and no categories. */
 MUST_USE enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err);
 

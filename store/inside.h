@@ -4,8 +4,8 @@
  * Which file does what: schema (tables, migrations), views (what an auditor
  * reads), lock (one writer), sql (statements, errors), inputs (positions and
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
- * (folding a case), keys (where a case is), apply (one batch), rejudge, read, check, oddities, prints
- * (the digest), backup.
+ * (folding a case), keys (where a case is), apply (one batch), rejudge, read, visit
+ * (the cases of some days), check, oddities, prints (the digest), backup.
  */
 #ifndef HOTLINE_STORE_INSIDE_H
 #define HOTLINE_STORE_INSIDE_H

@@ -148,6 +148,20 @@ MUST_USE enum status store_missing_years(struct store *store, int32_t from, int3
 MUST_USE enum status store_case(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes,
 	size_t *len, struct err *err);
 
+/*
+ * Every case that can have to do with the days from..to as of T, once each, in no promised order; some have nothing
+ * there after all (their bytes hold every event).  The view is good during the call, in which other cases may be
+ * read.  An answer of `each` other than ST_OK ends the walk and is its answer.
+ */
+struct store_case_view {
+	enum case_sort sort;
+	struct text id;
+	const uint8_t *bytes;
+	size_t len;
+};
+MUST_USE enum status store_each_case(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
+	enum status (*each)(void *context, const struct store_case_view *view, struct err *err), void *context, struct err *err);
+
 struct store_status {
 	int64_t last_commit_us; /* by the writer's clock; 0 never */
 	int64_t events, cases, rejects_open, undelivered;

@@ -6,7 +6,7 @@
 $HOTLINE names the program (default: ./hotline of the checkout).  For each seed
 the set of generate.py is loaded into a fresh store; then must be equal: the
 summary, every row of `figures --json` for the whole and by each dimension at
-five cut-offs, the sentence of the report (R50), the digest of a second store
+five cut-offs, the sentence of the report (R50), that its year holds together, the digest of a second store
 that took the same lines shuffled, doubled and in several loads, and what
 `check` says of that store.  Each cut-off is read per day and per week, month,
 quarter or year by every dimension, and in one period `all` by some (--full: all);
@@ -126,6 +126,12 @@ def sentence_differs(program, event_set, store, reading):
     return "report %d --cutoff %s: by R50 the sentence %s" % (year, reading.text, "stands" if stands else "must not stand")
 
 
+def crossfoot_differs(program, event_set, reading):
+    """A text where the figures of the set's last year do not hold together, else None."""
+    failed = program.crossfoot(str(event_set.last.year), reading.text)
+    return "crossfoot %d --cutoff %s: %s" % (event_set.last.year, reading.text, failed[:ROWS_SHOWN_MAX]) if failed else None
+
+
 # -- one set ---------------------------------------------------------------------------------------
 
 def _fresh(folder, lines, zone):
@@ -150,6 +156,11 @@ def _again_figures(reading, query, ids, folder, lines, zone):
 def _again_sentence(event_set, reading, folder, lines, zone):
     program, store, _ = _fresh(folder, lines, zone)
     return sentence_differs(program, event_set, store, reading)
+
+
+def _again_crossfoot(event_set, reading, folder, lines, zone):
+    program, _, _ = _fresh(folder, lines, zone)
+    return crossfoot_differs(program, event_set, reading)
 
 
 def _second_store(folder, lines, zone, rng):
@@ -208,6 +219,9 @@ def _examine(event_set, lines, folder, figures, full):
     text = sentence_differs(program, event_set, store, reading)
     if text:
         raise Difference(text, partial(_again_sentence, event_set, reading))
+    text = crossfoot_differs(program, event_set, reading)
+    if text:
+        raise Difference(text, partial(_again_crossfoot, event_set, reading))
     text = digest_differs(program, folder / "second", lines, event_set.zone, event_set.seed)
     if text:
         raise Difference(text, partial(_again_digest, event_set.seed))

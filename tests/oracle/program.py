@@ -82,6 +82,11 @@ class Program:
         out = self.run(["report", str(year), "--json", "--cutoff", cutoff], allowed=(0, 1, NOTHING))
         return None if self.status == NOTHING else json.loads(out)
 
+    def crossfoot(self, period, cutoff):
+        """The checks of a period that do not hold; status 1 is also a year without calendar (R46)."""
+        out = self.run(["crossfoot", period, "--json", "--cutoff", cutoff], allowed=(0, 1, NOTHING))
+        return [] if self.status == NOTHING else [check for check in json.loads(out)["checks"] if not check["ok"]]
+
     def caller_keys(self):
         """The text of the key file, empty where none was made (R18)."""
         return self.keys.read_text(encoding="ascii") if self.keys.exists() else ""

@@ -1,0 +1,29 @@
+/*
+ * checks - cross-foot checks (aggregate/crossfoot.h) as a person or a program reads them.
+ *
+ * JSON and CSV have a row for each check.  A table tells those of one sort and
+ * dimension that hold in one line, with their number, and each one that does
+ * not hold in a line of its own.
+ */
+#ifndef HOTLINE_REPORT_CHECKS_H
+#define HOTLINE_REPORT_CHECKS_H
+
+#include "aggregate/crossfoot.h"
+#include "report/rows.h"
+
+struct checks_list {
+	const struct crossfoot_check *checks;
+	size_t count, failed;
+};
+
+/* `period` is its name, as asked for.  head->report is not looked at. */
+MUST_USE enum status checks_print(struct out *out, enum rows_form form, const struct rows_head *head, const char *period,
+	const struct checks_list *list, struct err *err);
+
+/* One check's name: "parts = whole: On-time rate (denominator), by unit". */
+void checks_name(struct buf *out, const struct crossfoot_check *check, enum lang lang);
+
+/* One check's object. */
+void checks_json(struct out *out, const struct crossfoot_check *check);
+
+#endif
