@@ -4,26 +4,6 @@
 #include "cli/span.h"
 #include "report/checks.h"
 
-static enum status answer(const struct footing *footing, const char *period, struct err *err)
-{
-	struct buf name = BUF_EMPTY;
-	size_t first = 0;
-	enum status st;
-
-	if (footing->failed == 0)
-		return ST_OK;
-	while (footing->checks[first].ok)
-		first++;
-	checks_name(&name, &footing->checks[first], lang_get());
-	st = buf_status(&name, err);
-	if (st == ST_OK)
-		st = err_set(err, ST_NO, _("the figures of %s do not hold together: %zu of %zu checks fail, the first is \"%.*s\"; "
-			"`hotline check` says whether the store was altered"), period, footing->failed, footing->count, (int)name.len,
-			(const char *)name.data);
-	buf_free(&name);
-	return st;
-}
-
 /* Rule R46: sums over dues that cannot be counted prove nothing of them. */
 static enum status missing_years(const struct reading *reading, const struct span *span, struct err *err)
 {
@@ -48,7 +28,7 @@ static enum status prove(const struct reading *reading, const char *period, cons
 		st = checks_print(out, form, &head, period,
 			&(struct checks_list){ footing.checks, footing.count, footing.failed }, err);
 	if (st == ST_OK)
-		st = answer(&footing, period, err);
+		st = footing_answer(&footing, period, _("`hotline check` says whether the store was altered"), err);
 	if (st == ST_OK)
 		st = missing_years(reading, span, err);
 	footing_free(&footing);

@@ -1,6 +1,8 @@
 #include "base/lang.h"
 #include "cli/command.h"
+#include "cli/footing.h"
 #include "cli/reading.h"
+#include "report/checks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,10 @@ struct report {
 	const struct metric *metrics[METRICS_MAX];
 	size_t metric_count;
 	bool has_data; /* anything at all was counted in the year */
+	bool is_final;
+	struct footing footing;     /* of a final report */
+	struct checks_final final;
+	char year[DAY_NAME_MAX];
 };
 
 static enum status parse_year(const char *text, int *year, struct err *err)
@@ -70,10 +76,27 @@ static enum status gather(struct report *report, struct err *err)
 /* A year in which nothing was counted and no event lies is no period of this store. */
 static enum status check_year(struct report *report, struct err *err)
 {
-	char year[DAY_NAME_MAX];
+	const struct reading *reading = &report->reading;
 
-	day_period_name(PERIOD_YEAR, report->reading.from, year);
-	return report->has_data ? ST_OK : reading_has_events(&report->reading, report->reading.from, report->reading.to, year, err);
+	return report->has_data ? ST_OK : reading_has_events(reading, reading->from, reading->to, report->year, err);
+}
+
+/* A final report stands on its checks, or on a reason that is printed under it. */
+static enum status prove(struct report *report, const char *reason, struct err *err)
+{
+	const struct reading *reading = &report->reading;
+	const struct figures_query query = reading_query(reading, report->metrics, report->metric_count, PERIOD_YEAR,
+		(struct breakdown){ .by = BY_WHOLE });
+	enum status st = footing_prove(reading, reading->from, reading->to, &report->footing, err);
+
+	if (st == ST_OK && reason == NULL)
+		st = footing_answer(&report->footing, report->year, _("`hotline crossfoot` lists them; --reason TEXT makes the report "
+			"final all the same, and is printed under it"), err);
+	if (st == ST_OK && reason == NULL)
+		st = reading_missing_years(reading, &query, err); /* rule R46 */
+	report->final = (struct checks_final){ { report->footing.checks, report->footing.count, report->footing.failed }, reason,
+		report->year, reading->from, reading->to };
+	return st;
 }
 
 static bool take_row(void *context, const struct figure_row *row)
@@ -92,6 +115,7 @@ static enum status print(const struct report *report, struct breakdown by, enum 
 	enum status st = reading_cells(reading, &query, 0, &cells, err);
 
 	head.report = &report->facts;
+	head.final = report->is_final ? &report->final : NULL;
 	if (st == ST_OK)
 		st = rows_begin(out, form, &head, &rows, err);
 	if (st == ST_OK)
@@ -114,9 +138,20 @@ static void choose_all(struct report *report)
 		report->metrics[report->metric_count++] = &all[i];
 }
 
+static void take_year(struct report *report)
+{
+	report->reading.has_days = true;
+	report->reading.from = day_of((struct date){ report->facts.year, 1, 1 });
+	report->reading.to = day_of((struct date){ report->facts.year, 12, 31 });
+	report->facts.zone = report->reading.book->zone;
+	report->facts.cutoff_us = report->reading.cutoff_us;
+	day_period_name(PERIOD_YEAR, report->reading.from, report->year);
+}
+
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
-	struct report report = { .metric_count = 0 };
+	struct report report = { .is_final = settings_on(settings, "final") };
+	const char *reason = settings_text(settings, "reason");
 	struct breakdown by;
 	enum rows_form form;
 	enum status st;
@@ -124,20 +159,21 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
 		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK)
 		return err->status;
+	if (reason != NULL && !report.is_final)
+		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
 	choose_all(&report);
 	st = reading_begin(settings, &report.reading, err);
 	if (st == ST_OK) {
-		report.reading.has_days = true;
-		report.reading.from = day_of((struct date){ report.facts.year, 1, 1 });
-		report.reading.to = day_of((struct date){ report.facts.year, 12, 31 });
-		report.facts.zone = report.reading.book->zone;
-		report.facts.cutoff_us = report.reading.cutoff_us;
+		take_year(&report);
 		st = gather(&report, err);
 	}
 	if (st == ST_OK)
 		st = check_year(&report, err);
+	if (st == ST_OK && report.is_final)
+		st = prove(&report, reason, err);
 	if (st == ST_OK)
 		st = print(&report, by, form, out, err);
+	footing_free(&report.footing);
 	reading_end(&report.reading);
 	return st;
 }
@@ -148,7 +184,8 @@ const struct command cmd_report = {
 	.summary = N_("the year-end paragraph, then every figure with its definition"),
 	.about = N_("The sentence that every matter has its result stands there only when no order of the year is open past its "
 		    "due, or open without one. The mean per day prints the days it was divided by. Complaints in the paragraph are "
-		    "those of city level."),
+		    "those of city level. --final proves first that the figures hold together (see `hotline crossfoot`) and says so "
+		    "under the table; where one check fails the report is refused with 1, unless --reason is given."),
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.run = run,

@@ -1,6 +1,7 @@
 #include "cli/footing.h"
 
 #include "base/lang.h"
+#include "report/checks.h"
 
 #include <stdlib.h>
 
@@ -98,6 +99,25 @@ enum status footing_prove(const struct reading *reading, int32_t from, int32_t t
 out:
 	cells_free(period);
 	cells_free(days);
+	return st;
+}
+
+enum status footing_answer(const struct footing *footing, const char *period, const char *remedy, struct err *err)
+{
+	struct buf name = BUF_EMPTY;
+	size_t first = 0;
+	enum status st;
+
+	if (footing->failed == 0)
+		return ST_OK;
+	while (footing->checks[first].ok)
+		first++;
+	checks_name(&name, &footing->checks[first], lang_get());
+	st = buf_status(&name, err);
+	if (st == ST_OK)
+		st = err_set(err, ST_NO, _("the figures of %s do not hold together: %zu of %zu checks fail, the first is \"%.*s\"; %s"),
+			period, footing->failed, footing->count, (int)name.len, (const char *)name.data, remedy);
+	buf_free(&name);
 	return st;
 }
 

@@ -22,6 +22,8 @@ struct footing {
  */
 MUST_USE enum status footing_prove(const struct reading *reading, int32_t from, int32_t to, struct footing *out,
 	struct err *err);
+/* ST_NO naming the period and the first check that does not hold; ST_OK where all do.  `remedy` ends the message. */
+MUST_USE enum status footing_answer(const struct footing *footing, const char *period, const char *remedy, struct err *err);
 void footing_free(struct footing *footing);
 
 #endif

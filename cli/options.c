@@ -85,6 +85,11 @@ static const struct option table[] = {
 		N_("any setting of librdkafka, such as kafka.security.protocol; those that would break a promise are refused"),
 		0, 0 },
 
+	{ "final", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "report",
+		N_("only if all cross-foot checks hold, and say so under the report"), 0, 0 },
+	{ "reason", 0, OPTION_TEXT, PLACE_FLAG_ONLY, "TEXT", NULL, NULL, "report",
+		N_("final though a check fails, for this reason, which is printed under the report"), 0, 0 },
+
 	{ "digest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "check",
 		N_("print only the digest of what is kept: 64 hex digits"), 0, 0 },
 	{ "sort", 0, OPTION_WORD, PLACE_ANYWHERE, "call|order|complaint|review", NULL, N_("whichever bears the id"), "case",

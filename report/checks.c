@@ -1,6 +1,5 @@
 #include "report/checks.h"
 
-#include "report/csv.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -242,4 +241,97 @@ enum status checks_print(struct out *out, enum rows_form form, const struct rows
 		return print_csv(out, form == ROWS_EXCEL, list, err);
 	}
 	return ST_OK;
+}
+
+/* ---- under the final report --------------------------------------------------------------------- */
+
+static void append_statement(struct buf *out, const struct checks_final *final, enum lang lang)
+{
+	const struct checks_list *list = &final->list;
+	bool zh = lang == LANG_ZH;
+
+	if (list->failed == 0)
+		buf_printf(out, zh ? "勾稽关系核对 %zu 项，全部成立。" : "All %zu cross-foot checks hold.", list->count);
+	else
+		buf_printf(out, zh ? "勾稽关系核对 %zu 项，其中 %zu 项不成立。" : "Of %zu cross-foot checks %zu do not hold.", list->count,
+			list->failed);
+	if (final->reason != NULL)
+		buf_printf(out, zh ? "定稿理由：%s" : " Final all the same, because: %s", final->reason);
+}
+
+/* "parts = whole (by unit): On-time rate: 6 and 1, a difference of 5" */
+static void append_failed(struct buf *out, const struct crossfoot_check *check, enum lang lang)
+{
+	buf_append_string(out, "  ");
+	checks_name(out, check, lang);
+	buf_printf(out, lang == LANG_ZH ? "：左边 %" PRId64 "，右边 %" PRId64 "，差额 %" PRId64 "\n"
+		: ": left %" PRId64 ", right %" PRId64 ", difference %" PRId64 "\n", check->left, check->right,
+		check->left - check->right);
+}
+
+enum status checks_final_text(struct out *out, const struct checks_final *final, enum lang lang, struct err *err)
+{
+	struct buf words = BUF_EMPTY;
+	enum status st;
+
+	buf_append_byte(&words, '\n');
+	append_statement(&words, final, lang);
+	buf_append_byte(&words, '\n');
+	for (size_t i = 0; i < final->list.count; i++)
+		if (!final->list.checks[i].ok)
+			append_failed(&words, &final->list.checks[i], lang);
+	st = buf_status(&words, err);
+	if (st == ST_OK)
+		out_text(out, buf_text(&words));
+	buf_free(&words);
+	return st;
+}
+
+enum status checks_final_json(struct out *out, const struct checks_final *final, struct err *err)
+{
+	struct buf zh = BUF_EMPTY, en = BUF_EMPTY;
+	bool any = false;
+	enum status st;
+
+	append_statement(&zh, final, LANG_ZH);
+	append_statement(&en, final, LANG_EN);
+	if ((st = buf_status(&zh, err)) != ST_OK || (st = buf_status(&en, err)) != ST_OK)
+		goto out;
+	out_printf(out, ",\"final\":{\"checks\":%zu,\"failed\":[", final->list.count);
+	for (size_t i = 0; i < final->list.count; i++) {
+		if (final->list.checks[i].ok)
+			continue;
+		out_string(out, any ? ",\n" : "\n");
+		checks_json(out, &final->list.checks[i]);
+		any = true;
+	}
+	out_string(out, "],\"reason\":");
+	out_json_string(out, final->reason);
+	out_string(out, ",\"statement\":{\"zh\":");
+	out_json_text(out, buf_text(&zh));
+	out_string(out, ",\"en\":");
+	out_json_text(out, buf_text(&en));
+	out_string(out, "}}");
+out:
+	buf_free(&zh);
+	buf_free(&en);
+	return st;
+}
+
+void checks_final_csv(struct csv *csv, const struct checks_final *final)
+{
+	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
+
+	day_period_name(PERIOD_DAY, final->from, from);
+	day_period_name(PERIOD_DAY, final->to, to);
+	csv_string(csv, "final_checks");
+	csv_string(csv, final->year);
+	csv_string(csv, from);
+	csv_string(csv, to);
+	csv_string(csv, NULL);
+	csv_string(csv, NULL);
+	csv_number(csv, (int64_t)(final->list.count - final->list.failed));
+	csv_number(csv, (int64_t)final->list.count);
+	csv_string(csv, final->reason);
+	csv_line_end(csv);
 }

@@ -9,6 +9,7 @@
 #define HOTLINE_REPORT_CHECKS_H
 
 #include "aggregate/crossfoot.h"
+#include "report/csv.h"
 #include "report/rows.h"
 
 struct checks_list {
@@ -25,5 +26,20 @@ void checks_name(struct buf *out, const struct crossfoot_check *check, enum lang
 
 /* One check's object. */
 void checks_json(struct out *out, const struct crossfoot_check *check);
+
+/* What a final report says of its checks.  `reason` is why it stands though some do not hold; NULL: none was given. */
+struct checks_final {
+	struct checks_list list;
+	const char *reason;
+	const char *year;
+	int32_t from, to;
+};
+
+/* The sentence under the table, and a line for each check that does not hold. */
+MUST_USE enum status checks_final_text(struct out *out, const struct checks_final *final, enum lang lang, struct err *err);
+/* `,"final":{"checks":n,"failed":[CHECK,…],"reason":…,"statement":{"zh":…,"en":…}}` */
+MUST_USE enum status checks_final_json(struct out *out, const struct checks_final *final, struct err *err);
+/* A last row of the figures' columns: figure final_checks, num those that hold, den all, value the reason. */
+void checks_final_csv(struct csv *csv, const struct checks_final *final);
 
 #endif

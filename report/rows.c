@@ -1,5 +1,6 @@
 #include "report/rows.h"
 
+#include "report/checks.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -358,15 +359,36 @@ bool rows_row(struct rows *rows, const struct figure_row *row)
 	return out_alive(rows->out);
 }
 
-enum status rows_end(struct rows *rows, struct err *err)
+static enum status end_json(struct rows *rows, struct err *err)
 {
-	if (rows->form == ROWS_JSON)
-		out_string(rows->out, rows->any ? "\n]}\n" : "]}\n");
-	if (rows->form != ROWS_TABLE)
-		return ST_OK;
+	out_string(rows->out, rows->any ? "\n]" : "]");
+	if (rows->head.final != NULL && checks_final_json(rows->out, rows->head.final, err) != ST_OK)
+		return err->status;
+	out_string(rows->out, "}\n");
+	return ST_OK;
+}
+
+static enum status end_table(struct rows *rows, struct err *err)
+{
 	if (table_finish(rows->table, err) != ST_OK)
 		return err->status;
 	rows_foot(rows->out, &rows->head);
+	return rows->head.final == NULL ? ST_OK : checks_final_text(rows->out, rows->head.final, rows->head.lang, err);
+}
+
+enum status rows_end(struct rows *rows, struct err *err)
+{
+	switch (rows->form) {
+	case ROWS_TABLE:
+		return end_table(rows, err);
+	case ROWS_JSON:
+		return end_json(rows, err);
+	case ROWS_CSV:
+	case ROWS_EXCEL:
+		if (rows->head.final != NULL)
+			checks_final_csv(&rows->csv, rows->head.final);
+		return ST_OK;
+	}
 	return ST_OK;
 }
 

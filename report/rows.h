@@ -15,7 +15,9 @@
 
 enum rows_form { ROWS_TABLE, ROWS_JSON, ROWS_CSV, ROWS_EXCEL };
 
-/* What stands over all rows. */
+struct checks_final; /* report/checks.h */
+
+/* What stands over all rows, and under them. */
 struct rows_head {
 	const struct zone *zone;
 	int64_t cutoff_us; /* T, rule R7 */
@@ -26,6 +28,7 @@ struct rows_head {
 	const struct paragraph_facts *report; /* the year-end report's sentences go first, and the table then has
 	                                       * definitions and the cut-off beside each figure; NULL: plain rows */
 	enum dimension then_by; /* the second of two dimensions; BY_WHOLE: by one */
+	const struct checks_final *final; /* a final report's checks go last; NULL: none */
 };
 
 struct rows;

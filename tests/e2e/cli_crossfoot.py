@@ -140,3 +140,64 @@ def crossfoot_as_a_table_tells_alike_ones_together_in_both_languages(folder):
 def crossfoot_names_years_without_a_calendar(folder):
     load(folder, order("O1", day="2027-01-05", kind="consultation"), dispatched("O1", "2027-01-05", "a"), call("C1"))
     has(hotline("crossfoot", "2027", "--cutoff", "2027-12-31", folder=folder, status=NO).said, "2027")
+
+
+# ---- report --final -------------------------------------------------------------------------------------------------
+
+def final(folder, *words, status=DONE):
+    return hotline("report", "2020", "--final", "--cutoff", T, *words, folder=folder, status=status)
+
+
+@test
+def a_final_report_says_that_all_its_checks_hold(folder):
+    small(folder)
+    checks = len(proved(folder, "2020")["checks"])
+    for lang, words in (("zh", f"勾稽关系核对 {checks} 项，全部成立。"), ("en", f"All {checks} cross-foot checks hold.")):
+        plain = hotline("report", "2020", "--cutoff", T, "--lang", lang, folder=folder).out
+        equal(final(folder, "--lang", lang).out, plain + "\n" + words + "\n", "the report, and the sentence under it")
+    document = json.loads(final(folder, "--json").out)
+    equal(list(document), ["store", "paragraph", "rows", "final"], "fields")
+    equal((document["final"]["checks"], document["final"]["failed"], document["final"]["reason"]), (checks, [], None), "final")
+    has(document["final"]["statement"]["zh"], "全部成立")
+    plain = hotline("report", "2020", "--cutoff", T, "--csv", folder=folder).out
+    equal(final(folder, "--csv").out, plain + f"final_checks,2020,2020-01-01,2020-12-31,,,{checks},{checks},\n", "CSV")
+    has(final(folder, "--by", "unit").out, "checks hold")
+
+
+@test
+def a_final_report_over_a_failing_check_is_refused_without_a_reason(folder):
+    small(folder)
+    alter(folder, "UPDATE cells SET complaints_yellow = complaints_yellow + 1 WHERE dimension = 0 AND complaints_yellow > 0")
+    done = final(folder, "--lang", "en", status=NO)
+    equal(done.out, "", "nothing is printed")
+    has(done.said, "yellow cards + red cards = complaints carded", "--reason")
+    hotline("report", "2020", "--cutoff", T, folder=folder)  # a report that does not claim to be final
+    for lang, words in (("zh", ["其中", "不成立", "定稿理由：旧系统补录", "黄牌 + 红牌 = 亮牌：左边 2，右边 1，差额 1"]),
+                        ("en", ["do not hold", "because: 旧系统补录", "left 2, right 1, difference 1"])):
+        has(final(folder, "--reason", "旧系统补录", "--lang", lang).out, *words)
+    document = json.loads(final(folder, "--reason", "旧系统补录", "--json").out)["final"]
+    equal(document["reason"], "旧系统补录", "reason")
+    equal([c["ok"] for c in document["failed"]], [False] * len(document["failed"]), "those that fail")
+    equal(document["failed"][0]["check"], "cards", "the first")
+    last = list(csv.reader(io.StringIO(final(folder, "--reason", "a, b", "--csv").out, newline="")))[-1]
+    equal(last, ["final_checks", "2020", "2020-01-01", "2020-12-31", "", "", str(document["checks"] - len(document["failed"])),
+                 str(document["checks"]), "a, b"], "CSV")
+
+
+@test
+def a_reason_needs_a_final_report_and_stands_in_no_file(folder):
+    small(folder)
+    hotline("report", "2020", "--reason", "x", folder=folder, status=USAGE)
+    hotline("report", "2020", "--final", "--reason", "", folder=folder, status=USAGE)
+    hotline("figures", "--final", folder=folder, status=USAGE)
+    hotline("report", "2019", "--final", folder=folder, status=NOINPUT)
+    (folder / "hotline.conf").write_text("reason = always\n")
+    check(hotline("report", "2020", folder=folder, status=None).returncode != 0, "a reason in the file")
+
+
+@test
+def a_final_report_without_a_calendar_is_refused(folder):
+    load(folder, order("O1", day="2027-01-05", kind="consultation"), dispatched("O1", "2027-01-05", "a"), call("C1"))
+    done = hotline("report", "2027", "--final", "--cutoff", "2027-12-31", folder=folder, status=NO)
+    has(done.said, "2027")
+    equal(done.out, "", "nothing is printed")
