@@ -112,6 +112,7 @@ static void fill_value(struct figure_row *row)
 		snprintf(row->value, sizeof row->value, "%" PRId64, row->num);
 		break;
 	case MEASURE_RATE:
+	case MEASURE_RATIO:
 		figures_percent(row->num, row->den, row->value);
 		break;
 	case MEASURE_MEAN:
@@ -128,9 +129,9 @@ static bool fill_counts(const struct walk *walk, const struct cell *cell, const 
 	bool counted;
 
 	row->num = cell == NULL ? 0 : cell->count[metric->numerator];
-	row->has_den = metric->measure == MEASURE_RATE || metric->measure == MEASURE_MEAN;
+	row->has_den = metric->denominator != SLOT_NONE || metric->measure == MEASURE_MEAN;
 	row->den = 0;
-	if (metric->measure == MEASURE_RATE)
+	if (metric->denominator != SLOT_NONE)
 		row->den = cell == NULL ? 0 : cell->count[metric->denominator];
 	counted = row->num != 0 || row->den != 0;
 	if (metric->measure == MEASURE_MEAN) /* the divisor is the same for every part and makes no row */

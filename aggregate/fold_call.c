@@ -1,23 +1,34 @@
 #include "aggregate/fold_call.h"
 
-/* Rules R13, R15, R16. */
+/* GB/T 33358-2016: answered within 15 seconds. */
+enum { ANSWER_US_MAX = 15000000 };
+
+/* Rule R14: both ends included; without a time of answer nobody can say. */
+static uint64_t in_time_slot(const struct event *call)
+{
+	int64_t waited_us = event_number(call, F_ANSWERED_AT) - event_number(call, F_STARTED_AT);
+
+	return event_has(call, F_ANSWERED_AT) && waited_us >= 0 && waited_us <= ANSWER_US_MAX ? SLOT_BIT(SLOT_CALLS_IN_TIME) : 0;
+}
+
+/* Rules R13 to R16. */
 static uint64_t call_slots(const struct event *call)
 {
 	uint64_t accepted = SLOT_BIT(SLOT_REQUESTS_ACCEPTED) | SLOT_BIT(SLOT_CALLS_ACCEPTED);
-	uint64_t slots = SLOT_BIT(SLOT_CALLS_IN);
+	uint64_t answered = SLOT_BIT(SLOT_CALLS_IN) | SLOT_BIT(SLOT_CALLS_ANSWERED) | in_time_slot(call);
 
 	if (event_number(call, F_DIRECTION) == DIRECTION_OUT)
 		return SLOT_BIT(SLOT_CALLS_OUT);
 	switch (event_number(call, F_OUTCOME)) {
 	case OUTCOME_ABANDONED:
-		return slots | SLOT_BIT(SLOT_CALLS_ABANDONED);
+		return SLOT_BIT(SLOT_CALLS_IN) | SLOT_BIT(SLOT_CALLS_ABANDONED);
 	case OUTCOME_DIRECT:
-		return slots | SLOT_BIT(SLOT_CALLS_ANSWERED) | accepted | SLOT_BIT(SLOT_CALLS_DIRECT);
+		return answered | accepted | SLOT_BIT(SLOT_CALLS_DIRECT);
 	case OUTCOME_ORDER:
 	case OUTCOME_TRANSFERRED:
-		return slots | SLOT_BIT(SLOT_CALLS_ANSWERED) | accepted;
+		return answered | accepted;
 	default: /* invalid: somebody answered it, nothing was accepted */
-		return slots | SLOT_BIT(SLOT_CALLS_ANSWERED);
+		return answered;
 	}
 }
 

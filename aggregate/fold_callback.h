@@ -1,5 +1,5 @@
 /*
- * fold_callback - rounds of an order and how they were rated (rules R34 to R37).
+ * fold_callback - rounds of an order and how they were rated (rules R34 to R38).
  * Internal to aggregate/.
  *
  * A round is the stretch between reopenings.  It is filled event by event
@@ -22,9 +22,11 @@ static inline struct text fold_unit_name(struct fold_unit unit, struct text firs
 	return unit.known ? unit.name : first_dispatch;
 }
 
+/* What a call-back brought: a rating, or the answer whether the matter is solved. */
 struct fold_rating {
 	bool given;
-	bool satisfied;
+	bool satisfied; /* or solved */
+	bool top_two;
 	int64_t time_us;
 	struct fold_unit unit;
 };
@@ -33,6 +35,7 @@ struct fold_round {
 	int32_t reopenings;         /* of the order before it: it is the round after as many */
 	struct fold_rating real;    /* the last that is no default, rule R34 */
 	struct fold_rating fallback; /* the last default, rule R36 */
+	struct fold_rating answer;  /* the last that was reached and said whether it is solved, rule R38 */
 	bool closed;
 	int64_t closed_us; /* the round's first closing, rule R37 */
 	struct fold_unit closed_unit;

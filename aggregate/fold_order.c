@@ -1,5 +1,7 @@
 #include "aggregate/fold_order.h"
 
+#include "aggregate/fold_event.h"
+
 /* ---- gathering -------------------------------------------------------------------------------- */
 
 /* Rule R11. */
@@ -130,15 +132,12 @@ static void gather(struct fold_walk *walk, struct fold_order *order)
 
 	order_init(order);
 	for (; fold_walk_next(walk, &event); before = walk->cursor) {
-		struct fold_thing thing = fold_walk_event(walk, &event);
-
 		if (event.time_us != instant_us)
 			instant = before;
 		instant_us = event.time_us;
 		if (order->events++ == 0)
 			order->first_us = event.time_us;
 		take(order, &event, before, instant);
-		fold_walk_count_event(walk, &thing);
 	}
 }
 
@@ -245,22 +244,13 @@ static uint64_t creation_slots(const struct fold_order *order)
 	return slots;
 }
 
-/* Rules R28, R49: on time, by the closing that the rule in force reads. */
-static void count_ontime(struct fold_walk *walk, const struct fold_order *order)
+/* Whether the closing that the rule in force reads is there (rules R28, R49), and its instant. */
+static bool measured_closing(const struct fold_order *order, int64_t *closing_us)
 {
 	bool by_last = order->rule != NULL && order->rule->reopened_last_closing;
-	bool closed = order->closed && !(by_last && order->open);
-	int64_t closing_us = by_last ? order->last_closing_us : order->first_closing_us;
-	bool ontime = closed && closing_us <= order->due.us;
 
-	if (!order->due.has)
-		return;
-	if (fold_walk_passed(walk, order->due.us))
-		fold_walk_count(walk, fold_walk_at_due(walk, order->due.us), order->unit,
-			SLOT_BIT(SLOT_DUE) | (ontime ? SLOT_BIT(SLOT_DUE_ONTIME) : 0));
-	if (closed)
-		fold_walk_count(walk, fold_walk_at(walk, closing_us), order->unit,
-			SLOT_BIT(SLOT_CLOSED_WITH_DUE) | (ontime ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
+	*closing_us = by_last ? order->last_closing_us : order->first_closing_us;
+	return order->closed && !(by_last && order->open);
 }
 
 /* Rule R25: the creation's due, else the first that a dispatch set in time, else the rule's. */
@@ -273,6 +263,39 @@ static bool first_due(const struct fold_order *order, int64_t *due_us)
 	else
 		*due_us = due->start_us;
 	return due->has_start || due->has_dispatched;
+}
+
+/* Rule R28: once the due has passed, on its day. */
+static void count_due(struct fold_walk *walk, const struct fold_order *order, int64_t due_us, uint64_t due, uint64_t ontime)
+{
+	int64_t closing_us;
+	bool closed = measured_closing(order, &closing_us);
+
+	if (fold_walk_passed(walk, due_us))
+		fold_walk_count(walk, fold_walk_at_due(walk, due_us), order->unit,
+			due | (closed && closing_us <= due_us ? ontime : 0));
+}
+
+/* Rule R28; the first due is nearly always the effective one, and both are then one contribution. */
+static void count_ontime(struct fold_walk *walk, const struct fold_order *order)
+{
+	const uint64_t effective = SLOT_BIT(SLOT_DUE), first = SLOT_BIT(SLOT_FIRST_DUE);
+	const uint64_t effective_ontime = SLOT_BIT(SLOT_DUE_ONTIME), first_ontime = SLOT_BIT(SLOT_FIRST_DUE_ONTIME);
+	int64_t closing_us, first_us;
+	bool has_first = first_due(order, &first_us);
+
+	if (!order->due.has)
+		return;
+	if (has_first && first_us == order->due.us) {
+		count_due(walk, order, first_us, effective | first, effective_ontime | first_ontime);
+	} else {
+		count_due(walk, order, order->due.us, effective, effective_ontime);
+		if (has_first)
+			count_due(walk, order, first_us, first, first_ontime);
+	}
+	if (measured_closing(order, &closing_us))
+		fold_walk_count(walk, fold_walk_at(walk, closing_us), order->unit, SLOT_BIT(SLOT_CLOSED_WITH_DUE) |
+			(closing_us <= order->due.us ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
 }
 
 /* The days of dues, passed or not: at a cut-off before one of them the order looks different (fold.h). */
@@ -288,27 +311,55 @@ static void tell_due_days(struct fold_walk *walk, const struct fold_order *order
 		fold_walk_tell_day(walk, fold_walk_due_day(walk, order->open_due_us));
 }
 
-/* Rules R34 to R37.  Only the last round is kept, so an order with several is walked again. */
-static void count_rounds(struct fold_walk *walk, const struct fold_order *order, struct case_cursor start)
+/*
+ * The events and rounds of a counted order, rules R32 to R38.  Parts and the first dispatch are known only at
+ * the end of the case, so it is walked once more; what is known at each event is gathered again on the way.
+ */
+static void count_events(struct fold_walk *walk, const struct fold_order *order, struct case_cursor start)
 {
 	struct fold_walk second = *walk;
+	struct fold_signing signing = { .rule = order->rule };
 	struct fold_order again;
 	struct event event;
 
-	if (order->reopenings > 0) {
-		order_init(&again);
-		second.cursor = start;
-		while (fold_walk_next(&second, &event)) {
-			if (event.type == ORDER_REOPENED)
-				fold_callback_count(walk, &again.round, order->transferred, order->first_unit);
-			take(&again, &event, start, start);
-		}
+	order_init(&again);
+	second.cursor = start;
+	while (fold_walk_next(&second, &event)) {
+		struct fold_thing thing = fold_walk_event(walk, &event);
+		uint64_t slot = fold_event_slot(&event);
+		struct text unit;
+
+		if (event.type == ORDER_REOPENED)
+			fold_callback_count(walk, &again.round, order->transferred, order->first_unit);
+		take(&again, &event, start, start);
+		unit = fold_unit_name(unit_at(&again, &event), order->first_unit);
+		if (slot != 0) /* the event as such has no parts (CELLS_WHOLE_ONLY): one contribution says both */
+			fold_walk_count(walk, thing, unit, SLOT_BIT(SLOT_EVENTS) | slot);
+		else
+			fold_walk_count_event(walk, &thing);
+		fold_event_take(walk, &signing, &event, &thing, unit);
 	}
+	fold_event_end(walk, &signing);
 	fold_callback_count(walk, &order->round, order->transferred, order->first_unit);
+}
+
+/* Of an order that does not count, the events only. */
+static void count_bare_events(struct fold_walk *walk, struct case_cursor start)
+{
+	struct fold_walk second = *walk;
+	struct event event;
+
+	second.cursor = start;
+	while (fold_walk_next(&second, &event)) {
+		struct fold_thing thing = fold_walk_event(walk, &event);
+
+		fold_walk_count_event(walk, &thing);
+	}
 }
 
 static void count_counted(struct fold_walk *walk, const struct fold_order *order, struct case_cursor start)
 {
+	count_events(walk, order, start);
 	fold_walk_count(walk, fold_walk_at(walk, order->created_us), order->unit, creation_slots(order));
 	if (order->transferred) {
 		count_ontime(walk, order);
@@ -316,7 +367,6 @@ static void count_counted(struct fold_walk *walk, const struct fold_order *order
 			fold_walk_count(walk, fold_walk_as_of(order->open_due_us), unit_late(order), SLOT_BIT(SLOT_LATE_OPEN));
 		tell_due_days(walk, order);
 	}
-	count_rounds(walk, order, start);
 }
 
 void fold_order_count(struct fold_walk *walk)
@@ -328,6 +378,8 @@ void fold_order_count(struct fold_walk *walk)
 	judge(walk, &order);
 	if (order.events == 0)
 		return;
+	if (!order.seen || order.excluded)
+		count_bare_events(walk, start);
 	if (!order.seen) { /* rule R10: it waits, voided or not, and is broken down by unit only */
 		fold_walk_count(walk, fold_walk_as_of(order.first_us), order.unit, SLOT_BIT(SLOT_ORDERS_UNSEEN));
 		return;

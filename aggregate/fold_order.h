@@ -4,7 +4,7 @@
  *
  *   gather   one walk over the events: the facts below
  *   judge    what follows from them: transferred, open, dues (fold_due.h)
- *   count    the contributions; rounds and ratings are fold_callback.h
+ *   count    the contributions, in a second walk; single events are fold_event.h, rounds and ratings fold_callback.h
  *
  *   closings and reopenings, rule R22:
  *

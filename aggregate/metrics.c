@@ -46,6 +46,20 @@ static const char *const slot_names[] = {
 	[SLOT_COMPLAINTS_VOIDED] = "complaints_voided",
 	[SLOT_REVIEWS] = "reviews",
 	[SLOT_REVIEWS_GOOD] = "reviews_good",
+	[SLOT_CALLS_IN_TIME] = "calls_in_time",
+	[SLOT_FIRST_DUE] = "first_due",
+	[SLOT_FIRST_DUE_ONTIME] = "first_due_ontime",
+	[SLOT_SIGN_DUE] = "sign_due",
+	[SLOT_SIGN_ONTIME] = "sign_ontime",
+	[SLOT_DISPATCHES] = "dispatches",
+	[SLOT_RETURNS] = "returns",
+	[SLOT_CLOSINGS] = "closings",
+	[SLOT_REOPENINGS] = "reopenings",
+	[SLOT_EXTENSIONS] = "extensions",
+	[SLOT_URGES] = "urges",
+	[SLOT_ROUNDS_TOP_TWO] = "rounds_top_two",
+	[SLOT_ROUNDS_SAID] = "rounds_said",
+	[SLOT_ROUNDS_SOLVED] = "rounds_solved",
 };
 _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot has a column");
 
@@ -54,6 +68,9 @@ _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot ha
 #define ON_START_OR_CREATION .day_en = "call start or creation", .day_zh = "来电或建单时间"
 #define ON_CREATION .day_en = "creation", .day_zh = "建单时间"
 #define ON_DUE .day_en = "due", .day_zh = "办理期限"
+#define ON_FIRST_DUE .day_en = "first due", .day_zh = "首次办理期限"
+#define ON_DISPATCH .day_en = "dispatch", .day_zh = "派单时间"
+#define ON_EVENT .day_en = "each event", .day_zh = "各事件发生时间"
 #define ON_CLOSING .day_en = "closing", .day_zh = "办结时间"
 #define ON_CALLBACK .day_en = "call-back", .day_zh = "回访时间"
 #define ON_RECEIPT .day_en = "receipt", .day_zh = "收到时间"
@@ -67,6 +84,7 @@ _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot ha
 #define COUNT_OF(slot) .measure = MEASURE_COUNT, .numerator = slot, .denominator = SLOT_NONE
 #define STATE_OF(slot) .measure = MEASURE_STATE, .numerator = slot, .denominator = SLOT_NONE
 #define RATE_OF(num, den) .measure = MEASURE_RATE, .numerator = num, .denominator = den
+#define RATIO_OF(num, den) .measure = MEASURE_RATIO, .numerator = num, .denominator = den
 
 /*
  * One row a figure, in the order of output.  A new figure is a row here; where
@@ -92,6 +110,14 @@ static const struct metric metrics[] = {
 	  RATE_OF(SLOT_CALLS_ANSWERED, SLOT_CALLS_IN), .direction = GOOD_UP, .daily = true, ON_CALL_START,
 	  .definition_en = "calls answered / calls received",
 	  .definition_zh = "接听量 / 呼入量", .source = "rule R13" },
+	{ .id = "sl15_of_offered", .name_en = "Answered within 15 s of received", .name_zh = "15秒接通率（呼入）",
+	  RATE_OF(SLOT_CALLS_IN_TIME, SLOT_CALLS_IN), .direction = GOOD_UP, ON_CALL_START,
+	  .definition_en = "inbound calls answered within 15 seconds / calls received",
+	  .definition_zh = "15秒内接听的呼入电话 / 呼入量", .source = "rule R14" },
+	{ .id = "sl15_of_answered", .name_en = "Answered within 15 s of answered", .name_zh = "15秒接通率（接听）",
+	  RATE_OF(SLOT_CALLS_IN_TIME, SLOT_CALLS_ANSWERED), .direction = GOOD_UP, ON_CALL_START,
+	  .definition_en = "inbound calls answered within 15 seconds / calls answered, those without a time of answer among them",
+	  .definition_zh = "15秒内接听的呼入电话 / 接听量，含无接听时间的来电", .source = "rule R14" },
 	{ .id = "requests_accepted", .name_en = "Requests accepted", .name_zh = "受理量", COUNT_OF(SLOT_REQUESTS_ACCEPTED),
 	  .daily = true, ON_START_OR_CREATION,
 	  .definition_en = "inbound calls answered directly, turned into an order or passed on, and orders that came by "
@@ -129,6 +155,11 @@ static const struct metric metrics[] = {
 	  .definition_en = "closed at or before the effective due time / transferred orders whose due time has passed; an "
 		"open one counts as late",
 	  .definition_zh = "在有效期限内办结 / 期限已到的转办工单，到期未办结计为超期", .source = "rule R28" },
+	{ .id = "ontime_original", .name_en = "On time by the first due", .name_zh = "按原期限按时办结率",
+	  RATE_OF(SLOT_FIRST_DUE_ONTIME, SLOT_FIRST_DUE), .direction = GOOD_UP, .ontime = true, ON_FIRST_DUE,
+	  .definition_en = "closed at or before the first due time / transferred orders whose first due time has passed; "
+		"extensions are ignored, an open one counts as late",
+	  .definition_zh = "在首次期限内办结 / 首次期限已到的转办工单，不计延期，到期未办结计为超期", .source = "rules R25, R28" },
 	{ .id = "ontime_of_closed", .name_en = "On time among closed", .name_zh = "办结工单按时率",
 	  RATE_OF(SLOT_CLOSED_ONTIME, SLOT_CLOSED_WITH_DUE), .direction = GOOD_UP, .ontime = true, ON_CLOSING,
 	  .definition_en = "closed at or before the effective due time / transferred orders closed that have a due time",
@@ -145,10 +176,35 @@ static const struct metric metrics[] = {
 	  RATE_OF(SLOT_ORDERS_CLOSED, SLOT_ORDERS_CREATED), .direction = GOOD_UP, ON_CREATION,
 	  .definition_en = "orders not open at the cut-off / orders created; an order handled directly closes with its creation",
 	  .definition_zh = "截至统计时点已办结 / 工单量，直接办理的工单建单即办结", .source = "rules R23, R30" },
+	{ .id = "signed_ontime", .name_en = "Signed for in time", .name_zh = "按时签收率",
+	  RATE_OF(SLOT_SIGN_ONTIME, SLOT_SIGN_DUE), .direction = GOOD_UP, ON_DISPATCH,
+	  .definition_en = "dispatches signed for within the limit and before the next dispatch / dispatches whose limit for "
+		"signing has passed; the rules give the limit",
+	  .definition_zh = "在签收期限内、下一次派单前签收的派单 / 签收期限已到的派单，期限由规则规定", .source = "rule R33" },
+	{ .id = "return_rate", .name_en = "Returns per dispatch", .name_zh = "退单率",
+	  RATIO_OF(SLOT_RETURNS, SLOT_DISPATCHES), .direction = GOOD_DOWN, ON_EVENT,
+	  .definition_en = "returns / dispatches: events of counted orders, a ratio that may exceed 100 %",
+	  .definition_zh = "退单次数 / 派单次数，次数之比，可超过100%", .source = "rule R32" },
+	{ .id = "reopen_rate", .name_en = "Reopenings per closing", .name_zh = "重办率",
+	  RATIO_OF(SLOT_REOPENINGS, SLOT_CLOSINGS), .direction = GOOD_DOWN, ON_EVENT,
+	  .definition_en = "reopenings / closings: events of counted orders, a ratio that may exceed 100 %",
+	  .definition_zh = "重办次数 / 办结次数，次数之比，可超过100%", .source = "rule R32" },
+	{ .id = "extension_rate", .name_en = "Extensions per dispatch", .name_zh = "延期率",
+	  RATIO_OF(SLOT_EXTENSIONS, SLOT_DISPATCHES), .direction = GOOD_DOWN, ON_EVENT,
+	  .definition_en = "extensions / dispatches: events of counted orders, a ratio that may exceed 100 %",
+	  .definition_zh = "延期次数 / 派单次数，次数之比，可超过100%", .source = "rule R32" },
+	{ .id = "urge_rate", .name_en = "Urgings per dispatch", .name_zh = "督办率",
+	  RATIO_OF(SLOT_URGES, SLOT_DISPATCHES), .direction = GOOD_DOWN, ON_EVENT,
+	  .definition_en = "urgings / dispatches: events of counted orders, a ratio that may exceed 100 %",
+	  .definition_zh = "督办次数 / 派单次数，次数之比，可超过100%", .source = "rule R32" },
 	{ .id = "sat_rate", .name_en = "Satisfaction", .name_zh = "满意率",
 	  RATE_OF(SLOT_ROUNDS_SATISFIED, SLOT_ROUNDS_RATED), .direction = GOOD_UP, .daily = true, ON_CALLBACK,
 	  .definition_en = "very satisfied, satisfied or basically satisfied / rounds of handling rated; default ratings left out",
 	  .definition_zh = "非常满意、满意和基本满意 / 有评价的办理轮次，不含系统默认评价", .source = "rules R34, R35" },
+	{ .id = "sat_strict", .name_en = "Satisfaction, top two", .name_zh = "满意率（非常满意和满意）",
+	  RATE_OF(SLOT_ROUNDS_TOP_TWO, SLOT_ROUNDS_RATED), .direction = GOOD_UP, ON_CALLBACK,
+	  .definition_en = "very satisfied or satisfied / rounds of handling rated; default ratings left out",
+	  .definition_zh = "非常满意和满意 / 有评价的办理轮次，不含系统默认评价", .source = "rules R34, R35" },
 	{ .id = "sat_participation", .name_en = "Participation in ratings", .name_zh = "参评率",
 	  RATE_OF(SLOT_ROUNDS_ANSWERED, SLOT_ROUNDS_DUE), .direction = GOOD_UP, .daily = true, ON_CLOSING,
 	  .definition_en = "rounds with a rating that is no default / rounds of transferred orders that were closed",
@@ -157,6 +213,10 @@ static const struct metric metrics[] = {
 	  RATE_OF(SLOT_DEFAULT_SATISFIED, SLOT_DEFAULT_RATED), .direction = GOOD_UP, ON_CALLBACK,
 	  .definition_en = "satisfied / rounds rated, a default rating standing in where there is no other",
 	  .definition_zh = "满意 / 有评价的办理轮次，无真实评价时以默认评价计", .source = "rule R36" },
+	{ .id = "solve_rate", .name_en = "Solved", .name_zh = "解决率",
+	  RATE_OF(SLOT_ROUNDS_SOLVED, SLOT_ROUNDS_SAID), .direction = GOOD_UP, ON_CALLBACK,
+	  .definition_en = "solved / rounds whose latest call-back that reached somebody said whether it is",
+	  .definition_zh = "已解决 / 回访已接通且答复是否解决的办理轮次，以最近一次为准", .source = "rule R38" },
 	{ .id = "complaints_received", .name_en = "Efficiency complaints received", .name_zh = "效能投诉收件量",
 	  COUNT_OF(SLOT_COMPLAINTS_RECEIVED), .daily = true, ON_RECEIPT,
 	  .definition_en = "complaints about administrative efficiency received, of every level, voided ones left out",
@@ -216,6 +276,11 @@ const struct metric *metrics_all(size_t *count)
 {
 	*count = sizeof metrics / sizeof metrics[0];
 	return metrics;
+}
+
+bool metrics_is_percent(const struct metric *metric)
+{
+	return metric->measure == MEASURE_RATE || metric->measure == MEASURE_RATIO;
 }
 
 const struct metric *metrics_find(struct text id)

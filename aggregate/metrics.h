@@ -58,6 +58,20 @@ enum slot {
 	SLOT_COMPLAINTS_VOIDED,
 	SLOT_REVIEWS,
 	SLOT_REVIEWS_GOOD,
+	SLOT_CALLS_IN_TIME,     /* answered within 15 s */
+	SLOT_FIRST_DUE,         /* on the day of the first due: ontime_original */
+	SLOT_FIRST_DUE_ONTIME,
+	SLOT_SIGN_DUE,          /* dispatches whose limit for signing has passed (rule R33) */
+	SLOT_SIGN_ONTIME,
+	SLOT_DISPATCHES,        /* events of counted orders, each on its own day (rule R32) */
+	SLOT_RETURNS,
+	SLOT_CLOSINGS,
+	SLOT_REOPENINGS,
+	SLOT_EXTENSIONS,
+	SLOT_URGES,
+	SLOT_ROUNDS_TOP_TWO,
+	SLOT_ROUNDS_SAID,       /* whose call-back said whether it is solved (rule R38) */
+	SLOT_ROUNDS_SOLVED,
 	SLOTS,
 	SLOT_NONE = SLOTS
 };
@@ -68,6 +82,7 @@ const char *metrics_slot_name(enum slot slot);
 enum measure {
 	MEASURE_COUNT, /* numerator alone */
 	MEASURE_RATE,  /* a share, printed in percent: numerator <= denominator */
+	MEASURE_RATIO, /* of two counts, printed in percent; may exceed 100 % (rule R32) */
 	MEASURE_MEAN,  /* numerator per calendar day (rule R19) */
 	MEASURE_STATE  /* a count as of T, without a day */
 };
@@ -92,6 +107,9 @@ struct metric {
 };
 
 const struct metric *metrics_all(size_t *count);
+
+/* Whether its value is a percentage (rule R43): a share or a ratio. */
+bool metrics_is_percent(const struct metric *metric);
 
 /* NULL for an unknown id. */
 const struct metric *metrics_find(struct text id);

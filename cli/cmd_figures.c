@@ -66,7 +66,7 @@ static bool is_below(const struct printing *printing, const struct figure_row *r
 	const __int128 per_cent = 100, million = 1000000;
 
 	/* num / den * 100 < floor / 10^6, without dividing. */
-	return row->metric->measure == MEASURE_RATE && row->has_value &&
+	return metrics_is_percent(row->metric) && row->has_value &&
 		row->num * per_cent * million < (__int128)printing->floor * row->den;
 }
 

@@ -63,7 +63,7 @@ const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX 
 {
 	if (!row->has_value)
 		return NULL;
-	(void)snprintf(text, FIGURE_VALUE_MAX + 1, "%s%s", row->value, row->metric->measure == MEASURE_RATE ? "%" : "");
+	(void)snprintf(text, FIGURE_VALUE_MAX + 1, "%s%s", row->value, metrics_is_percent(row->metric) ? "%" : "");
 	return text;
 }
 

@@ -71,12 +71,12 @@ static void what_did_not_change_cancels(void **state)
 	static char got[KIT_TEXT_MAX];
 
 	(void)state;
-	/* An urge changes no figure of this issue: only itself is counted. */
+	/* An urge changes nothing of what was counted: only itself is. */
 	assert_int_equal(apply_event(&book, CASE_ORDER, c.bytes, c.len, packed, pack("urged 2021-03-02", packed), &after,
 		&contributions, &c.scratch), CASE_ADDED);
 	assert_int_equal(add_contributions(cells, &contributions), 1);
 	kit_print(cells, BY_WHOLE, KIT_ALL_SLOTS, got);
-	assert_string_equal(got, "2021-03-02 events=1");
+	assert_string_equal(got, "2021-03-02 events=1 urges=1");
 	/* A closing turns late into on time and open into closed. */
 	cells_clear(cells);
 	assert_int_equal(apply_event(&book, CASE_ORDER, c.bytes, c.len, packed, pack("closed 2021-03-02", packed), &after,
@@ -84,7 +84,8 @@ static void what_did_not_change_cancels(void **state)
 	(void)add_contributions(cells, &contributions);
 	kit_print(cells, BY_WHOLE, KIT_ALL_SLOTS, got);
 	assert_string_equal(got, "as-of late_open=-1; 2021-03-01 orders_closed=1 created_late_open=-1; "
-		"2021-03-02 events=1 closed_with_due=1 closed_ontime=1 rounds_due=1; 2021-03-03 due_ontime=1");
+		"2021-03-02 events=1 closed_with_due=1 closed_ontime=1 rounds_due=1 closings=1; "
+		"2021-03-03 due_ontime=1 first_due_ontime=1");
 	cells_free(cells);
 	kit_case_free(&c);
 }

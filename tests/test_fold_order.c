@@ -1,6 +1,6 @@
 /*
  * Every row of a table is one case computed by hand from the rule that its claim begins with; what is
- * printed is everything that the case counts, so a row also says what does not count.
+ * printed is everything that the case counts (but KIT_APART), so a row also says what does not count.
  */
 #include "tests/fold_kit.h"
 

@@ -147,11 +147,15 @@ static void check_told_days(const struct book *book, int64_t shift_us)
 
 static void a_case_that_differs_at_a_cut_off_tells_a_day_that_late(void **state)
 {
+	static const struct rule list[] = { { .id = "test", .from_day = 18628 /* 2021-01-01 */, .sign_working_days = 3 } };
+	static const struct rules signing = { list, 1 };
 	struct book book = kit_book();
 
 	(void)state;
 	check_told_days(&book, 0);
 	check_told_days(&book, INT64_C(365) * 86400 * 1000000); /* the built-in rule in force */
+	book.rules = &signing; /* limits for signing are later than any event */
+	check_told_days(&book, 0);
 	/* Clocks that go back over midnight: an instant after the cut-off can bear the day before. */
 	book.zone = kit_zone("America/St_Johns");
 	check_told_days(&book, -INT64_C(5449) * 86400 * 1000000); /* around 2006-10-29 */
@@ -169,9 +173,9 @@ static void note_day(void *context, int32_t day)
 static void the_days_of_all_dues_are_told_passed_or_not(void **state)
 {
 	static const struct { const char *events, *days; } rows[] = {
-		{ "created 2021-03-01 due_at=2021-03-20; extended 2021-03-02 due_at=2021-03-25", "-01-02-01-24-19-24" },
+		{ "created 2021-03-01 due_at=2021-03-20; extended 2021-03-02 due_at=2021-03-25", "-01-02-01-24-19-24-19-24" },
 		{ "created 2021-03-01 due_at=2021-03-20; closed 2021-03-02; reopened 2021-03-03 due_at=2021-03-30",
-		  "-01-02-03-01-19-02-19-29-02" }, /* events; creation, due, closing; dues again; the round's closing */
+		  "-01-02-03-01-19-02-19-29" }, /* events and the round's closing; creation, due, closing; dues again */
 		{ "created 2021-03-01 handling=direct due_at=2021-03-20", "-01" },
 		{ "created 2021-03-01 due_at=2021-03-20; voided 2021-03-02", "-01-02-01" },
 		{ "dispatched 2021-03-01 due_at=2021-03-20", "-01" },
@@ -275,7 +279,14 @@ static void the_identities_of_the_rules_hold(void **state)
 		assert_int_equal(SUM(SLOT_LATE_OPEN), SUM(SLOT_CREATED_LATE_OPEN));
 		assert_true(SUM(SLOT_DUE_ONTIME) <= SUM(SLOT_DUE));
 		assert_true(SUM(SLOT_DUE_ONTIME) == SUM(SLOT_CLOSED_ONTIME));
+		assert_true(SUM(SLOT_FIRST_DUE) <= SUM(SLOT_DUE));
+		assert_true(SUM(SLOT_FIRST_DUE_ONTIME) <= SUM(SLOT_FIRST_DUE));
+		assert_true(SUM(SLOT_SIGN_ONTIME) <= SUM(SLOT_SIGN_DUE));
+		assert_true(SUM(SLOT_SIGN_DUE) <= SUM(SLOT_DISPATCHES));
+		assert_true(SUM(SLOT_CALLS_IN_TIME) <= SUM(SLOT_CALLS_ANSWERED));
 		assert_true(SUM(SLOT_ROUNDS_SATISFIED) <= SUM(SLOT_ROUNDS_RATED));
+		assert_true(SUM(SLOT_ROUNDS_TOP_TWO) <= SUM(SLOT_ROUNDS_SATISFIED));
+		assert_true(SUM(SLOT_ROUNDS_SOLVED) <= SUM(SLOT_ROUNDS_SAID));
 		assert_true(SUM(SLOT_ROUNDS_ANSWERED) <= SUM(SLOT_ROUNDS_DUE));
 		assert_true(SUM(SLOT_ROUNDS_RATED) <= SUM(SLOT_DEFAULT_RATED));
 		assert_int_equal(SUM(SLOT_EVENTS), summary.events);

@@ -73,7 +73,7 @@ struct things {
 /* The day of a due is that of the instant before it (rule R27). */
 static void check_day(const struct things *things, const struct contribution *one)
 {
-	const uint64_t due_slots = UINT64_C(1) << SLOT_DUE | UINT64_C(1) << SLOT_DUE_ONTIME;
+	const uint64_t due_slots = UINT64_C(1) << SLOT_DUE | UINT64_C(1) << SLOT_FIRST_DUE;
 
 	if (one->day == CELL_AS_OF)
 		return;

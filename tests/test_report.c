@@ -57,12 +57,12 @@ static struct figure_row row_of(const char *id, int64_t num, int64_t den)
 
 	assert_non_null(row.metric);
 	strcpy(row.period, "2020-01-05");
-	row.has_den = row.metric->measure == MEASURE_RATE || row.metric->measure == MEASURE_MEAN;
+	row.has_den = metrics_is_percent(row.metric) || row.metric->measure == MEASURE_MEAN;
 	row.den = row.has_den ? den : 0;
 	row.has_value = !row.has_den || den > 0;
 	if (!row.has_value)
 		return row;
-	if (row.metric->measure == MEASURE_RATE)
+	if (metrics_is_percent(row.metric))
 		figures_percent(num, den, row.value);
 	else if (row.metric->measure == MEASURE_MEAN)
 		figures_mean(num, den, row.value);

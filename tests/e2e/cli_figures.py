@@ -48,8 +48,8 @@ def figures_as_json_has_the_shape_of_the_interface(folder):
 def figures_come_in_the_order_of_the_domain_whatever_the_order_asked_for(folder):
     small(folder)
     every = [row["figure"] for row in rows(folder, "--cutoff", T)]
-    equal(every[:8], ["calls_in", "calls_answered", "calls_abandoned", "calls_out", "connect_rate", "requests_accepted",
-                      "calls_daily_mean", "fcr"], "the first")
+    equal(every[:10], ["calls_in", "calls_answered", "calls_abandoned", "calls_out", "connect_rate", "sl15_of_offered",
+                       "sl15_of_answered", "requests_accepted", "calls_daily_mean", "fcr"], "the first")
     at = every.index("complaints_received")
     equal(every[at:at + 11], [f"complaints_{what}{city}" for city in ("", "_city") for what in
                               ("received", "real", "published", "carded")] +
@@ -184,7 +184,7 @@ def figures_fail_below_is_an_alarm(folder):
         done = hotline("figures", "fcr", "--cutoff", T, "--fail-below", below, folder=folder, status=status)
         has(done.out, "75.00%")
     hotline("figures", "review_good_rate", "calls_in", "--fail-below", "100", folder=folder)  # no data is not below
-    has(hotline("figures", "--fail-below", "60", "--cutoff", T, folder=folder, status=NO).said, "ontime_rate")
+    has(hotline("figures", "--fail-below", "60", "--cutoff", T, folder=folder, status=NO).said, "9 rows", "sl15_of_offered")
 
 
 @test
@@ -297,7 +297,8 @@ def what_lies_after_the_cut_off_is_shown_as_waiting(folder):
     document = json.loads(hotline("case", "O1", "--cutoff", "2020-01-05", "--json", folder=folder).out)
     equal([e["counted"] for e in document["events"]], [True, True, False, False], "counted")
     equal(document["state"]["open"], True, "open then")
-    equal({c["figure"] for c in document["counts"]}, {"orders_created", "orders_transferred", "closure_rate"}, "counts")
+    equal({c["figure"] for c in document["counts"]}, {"orders_created", "orders_transferred", "closure_rate", "return_rate",
+                                                     "extension_rate", "urge_rate"}, "counts")
 
 
 @test

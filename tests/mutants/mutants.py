@@ -21,6 +21,7 @@ CALLBACK = "aggregate/fold_callback.c"
 CELLS = "aggregate/cells.c"
 COMPLAINT = "aggregate/fold_complaint.c"
 DUE = "aggregate/fold_due.c"
+EVENT = "aggregate/fold_event.c"
 FIGURES = "aggregate/figures.c"
 FOLD = "aggregate/fold.c"
 ORDER = "aggregate/fold_order.c"
@@ -51,13 +52,19 @@ MUTANTS = [
     Mutant("R11", "the first event of a call counts, not the latest", CALL,
            "call = &event[(events + 1) % 2];", "call = &event[events > 1 ? events % 2 : 0];"),
     Mutant("R11", "a call falls on the day of its end", CALL,
-           "started = fold_walk_day(walk, event_number(call, F_STARTED_AT));", "started = ended;"),
+           "started = fold_walk_day(walk, event_number(call, F_STARTED_AT));", "started = thing.day;"),
     Mutant("R13", "outbound calls count as inbound", CALL,
            "== DIRECTION_OUT", "== 99"),
     Mutant("R13", "an abandoned call was answered", CALL,
-           "return slots | SLOT_BIT(SLOT_CALLS_ABANDONED);", "return slots | SLOT_BIT(SLOT_CALLS_ANSWERED);"),
+           "return SLOT_BIT(SLOT_CALLS_IN) | SLOT_BIT(SLOT_CALLS_ABANDONED);", "return answered;"),
+    Mutant("R14", "answered before it came in is in time", CALL,
+           "waited_us >= 0 && ", ""),
+    Mutant("R14", "the 15th second itself is too late", CALL,
+           "waited_us <= ANSWER_US_MAX", "waited_us < ANSWER_US_MAX"),
+    Mutant("R14", "without a time of answer it was answered at the epoch", CALL,
+           "return event_has(call, F_ANSWERED_AT) && waited_us >= 0", "return waited_us <= 0 || waited_us >= 0"),
     Mutant("R15", "an invalid call is accepted", CALL,
-           "return slots | SLOT_BIT(SLOT_CALLS_ANSWERED);", "return slots | SLOT_BIT(SLOT_CALLS_ANSWERED) | accepted;"),
+           "accepted */\n\t\treturn answered;", "accepted */\n\t\treturn answered | accepted;"),
     Mutant("R16", "a call passed on is not accepted", CALL,
            "\tcase OUTCOME_TRANSFERRED:\n", ""),
 
@@ -132,11 +139,19 @@ MUTANTS = [
     Mutant("R27", "a due passes only after its instant", WALK,
            "return due_us <= walk->cutoff_us;", "return due_us < walk->cutoff_us;"),
     Mutant("R28", "a closing at the due is late", ORDER,
-           "closed && closing_us <= order->due.us", "closed && closing_us < order->due.us"),
+           "closed && closing_us <= due_us ? ontime", "closed && closing_us < due_us ? ontime"),
+    Mutant("R28", "a closing at the due is not on time among the closed", ORDER,
+           "(closing_us <= order->due.us ? SLOT", "(closing_us < order->due.us ? SLOT"),
+    Mutant("R28", "an extension moves the first due too", ORDER,
+           "count_due(walk, order, first_us, first, first_ontime);",
+           "count_due(walk, order, order->due.us, first, first_ontime);"),
+    Mutant("R26", "an extension alone sets a first due", ORDER,
+           "return due->has_start || due->has_dispatched;", "if (!due->has_start && !due->has_dispatched)\n\t\t*due_us = due->us;\n\t"
+           "return due->has;"),
     Mutant("R28", "the last closing decides", ORDER,
-           "by_last ? order->last_closing_us : order->first_closing_us", "order->last_closing_us"),
+           "*closing_us = by_last ? order->last_closing_us : order->first_closing_us;", "*closing_us = order->last_closing_us;\n\t(void)by_last;"),
     Mutant("R28", "open and overdue is left out", ORDER,
-           "if (fold_walk_passed(walk, order->due.us))", "if (closed && fold_walk_passed(walk, order->due.us))"),
+           "if (fold_walk_passed(walk, due_us))", "if (closed && fold_walk_passed(walk, due_us))"),
     Mutant("R29", "an order open again is late by its first due", ORDER,
            "\tif (order->closed) {\n\t\tif (order->reopening_has_due)", "\tif (order->events < 0) {\n\t\tif (order->reopening_has_due)"),
     Mutant("R29", "a setter of the reopening's instant is forgotten", ORDER,
@@ -147,17 +162,41 @@ MUTANTS = [
     Mutant("R46", "a due that has no calendar counts as none at all", ORDER,
            "if (order->due.missing_year != 0)", "if (order->due.missing_year < 0)"),
     Mutant("R49", "an order open again keeps its last closing", ORDER,
-           "order->closed && !(by_last && order->open)", "order->closed"),
+           "return order->closed && !(by_last && order->open);", "return order->closed;"),
+    Mutant("R49", "the first due is judged by the first closing all the same", ORDER,
+           "due | (closed && closing_us <= due_us ? ontime : 0)",
+           "due | ((ontime & SLOT_BIT(SLOT_DUE_ONTIME) ? closed && closing_us <= due_us : order->closed && "
+           "order->first_closing_us <= due_us) ? ontime : 0)"),
     Mutant("R50", "the late ones are not kept by their creation", ORDER,
            "slots |= SLOT_BIT(SLOT_CREATED_LATE_OPEN);", "slots |= 0;"),
+
+    # ---- events ----
+    Mutant("R32", "events of an excluded order count", ORDER,
+           "if (!order.seen || order.excluded)\n\t\tcount_bare_events(walk, start);",
+           "if (!order.seen)\n\t\tcount_bare_events(walk, start);\n\telse if (order.excluded)\n\t\tcount_events(walk, &order, start);"),
+    Mutant("R32", "a reopening counts as a return", EVENT,
+           "return SLOT_BIT(SLOT_REOPENINGS);", "return SLOT_BIT(SLOT_RETURNS);"),
+    Mutant("R24", "a dispatch counts under the one before it", ORDER,
+           "\t\ttake(&again, &event, start, start);\n\t\tunit = fold_unit_name(unit_at(&again, &event), order->first_unit);",
+           "\t\tunit = fold_unit_name(unit_at(&again, &event), order->first_unit);\n\t\ttake(&again, &event, start, start);"),
+    Mutant("R33", "signed for at the limit is too late", EVENT,
+           "event->time_us <= signing->limit_us", "event->time_us < signing->limit_us"),
+    Mutant("R33", "a signing counts for every dispatch before it", EVENT,
+           "\tsigning->in_time = false;\n", ""),
+    Mutant("R33", "a dispatch counts before its limit has passed", EVENT,
+           "if (fold_walk_passed(walk, signing->limit_us))", "if (true)"),
+    Mutant("R33", "the last dispatch never counts", ORDER,
+           "\tfold_event_end(walk, &signing);\n", ""),
+    Mutant("R7", "limits for signing are not in the day index", EVENT,
+           "\tfold_walk_tell_day(walk, fold_walk_due_day(walk, signing->limit_us));\n", ""),
 
     # ---- call-backs ----
     Mutant("R34", "the first rating of a round counts", CALLBACK,
            "\telse\n\t\tround->real = rating;", "\telse if (!round->real.given)\n\t\tround->real = rating;"),
     Mutant("R34", "a reopening begins no round", ORDER,
-           "\torder->round = (struct fold_round){ 0 };\n", ""),
+           "\torder->round = (struct fold_round){ .reopenings = order->reopenings };\n", ""),
     Mutant("R34", "only the last round counts", ORDER,
-           "if (order->reopenings > 0) {", "if (order->reopenings > 4096) {"),
+           "if (event.type == ORDER_REOPENED)\n\t\t\tfold_callback", "if (order->events < 0)\n\t\t\tfold_callback"),
     Mutant("R35", "default ratings count as real ones", CALLBACK,
            "case SOURCE_DEFAULT:\n\t\treturn true;", "case SOURCE_DEFAULT:\n\t\treturn false;"),
     Mutant("R35", "a call-back that reached nobody rates", CALLBACK,
@@ -172,6 +211,13 @@ MUTANTS = [
            "if (round->closed)\n\t\treturn;\n", ""),
     Mutant("R34", "basically satisfied is not satisfied", CALLBACK,
            "<= RATING_BASICALLY", "< RATING_BASICALLY"),
+
+    Mutant("R34", "basically satisfied is strictly so", CALLBACK,
+           "<= RATING_SATISFIED", "<= RATING_BASICALLY"),
+    Mutant("R38", "who was not reached says whether it is solved", CALLBACK,
+           "event_number(callback, F_REACHED) != 0 && event_has(callback, F_SOLVED)", "event_has(callback, F_SOLVED)"),
+    Mutant("R38", "a call-back that hears nothing wipes out the answer", CALLBACK,
+           "event_number(callback, F_REACHED) != 0 && event_has(callback, F_SOLVED)", "event_number(callback, F_REACHED) != 0"),
 
     # ---- complaints, reviews ----
     Mutant("R39", "received on the latest receipt's day", COMPLAINT,

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The program against the oracle over random event sets.
 
-    compare.py [-n SETS] [--seed FIRST] [--figures issue3|all|ID,...] [--full] [--stop] [--ways]
+    compare.py [-n SETS] [--seed FIRST] [--figures issue3|issue4|all|ID,...] [--full] [--stop] [--ways]
 
 $HOTLINE names the program (default: ./hotline of the checkout).  For each seed
 the set of generate.py is loaded into a fresh store; then must be equal: the
@@ -261,7 +261,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-n", "--sets", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
-    parser.add_argument("--figures", default="issue3")
+    parser.add_argument("--figures", default="issue4")
     parser.add_argument("--full", action="store_true", help="every dimension in three periods")
     parser.add_argument("--stop", action="store_true", help="end at the first difference, not shrunk")
     parser.add_argument("--ways", action="store_true", help="show how each rule decided")

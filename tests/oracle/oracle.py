@@ -3,7 +3,7 @@
 
     oracle.py summary FILE...            what load counts, and the refused lines
     oracle.py figures FILE... --cutoff T [--from D --to D --per P --by X[,Y]]
-                                         [--figures issue3|all|ID,ID] [--keys FILE]
+                                         [--figures issue3|issue4|all|ID,ID] [--keys FILE]
 
 It prints the document of `hotline figures --json`.  It was written from the
 rules without a look at the C and shares no line with it; where it and the
@@ -23,7 +23,7 @@ from cases import load, read_keys
 from civil import PERS, Zone
 from complaints import complaint_facts
 from order_facts import order_facts, orders_at
-from rows import FIGURES, ISSUE3, Query, Table
+from rows import FIGURES, ISSUE3, ISSUE4, Query, Table
 from workdays import BUILT_IN
 
 
@@ -55,9 +55,8 @@ def missing_years(store, cutoff, rules=None):
 
 def figure_list(text):
     """The ids that an argument --figures names."""
-    if text == "issue3":
-        return ISSUE3
-    return tuple(FIGURES) if text == "all" else tuple(text.split(","))
+    named = {"issue3": ISSUE3, "issue4": ISSUE4, "all": tuple(FIGURES)}
+    return named.get(text) or tuple(text.split(","))
 
 
 def read_blob(path):

@@ -88,9 +88,8 @@ def _ontime_facts(order, cutoff):
     if first is not None and first <= cutoff:
         if first != due:
             seen("R25", "first due differs from the effective one")
-        original = order.first_closing()
         yield Fact("ontime_original", zone.day_of_due(first), parts,
-                   int(original is not None and original.time <= first), 1)
+                   int(closing is not None and closing.time <= first), 1)
     if due is not None and closing is not None:
         seen("R28", "closed, of ontime_of_closed")
         yield Fact("ontime_of_closed", zone.day_of(closing.time), parts,
