@@ -47,7 +47,7 @@ static enum status copy_store(struct store *store, const char *place, uint8_t di
 
 static enum status open_copy(const char *place, struct store **copy, struct err *err)
 {
-	const struct store_options options = { .command = "backup", .rules = rules_builtin(), .calendar = calendar_builtin() };
+	const struct store_options options = { .command = "backup" };
 
 	return store_open(place, STORE_READ, &options, copy, err) == ST_OK ? ST_OK : err_prefix(err, _("verifying the copy"));
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/reading.h"
+#include "cli/rules_apply.h"
 #include "cli/rules_read.h"
 #include "report/ruleset.h"
 
@@ -111,22 +112,72 @@ static enum status check_file(const struct settings *settings, struct out *out, 
 
 /* ---- show -------------------------------------------------------------------------------------- */
 
-static enum status print_rules(const struct settings *settings, const struct rules *rules, const struct calendar *calendar,
-	struct out *out, struct err *err)
+struct history {
+	struct out *out;
+	bool json;
+	int64_t count;
+};
+
+/* The first is in force.  In text they are remarks, so that what is shown stays a rules file. */
+static enum status take_file(void *context, const struct store_rules *rules, struct err *err)
 {
+	struct history *history = context;
+	struct out *out = history->out;
+	bool first = history->count++ == 0;
+
+	(void)err;
+	if (!history->json) {
+		if (rules->digest.len == 0)
+			out_printf(out, first ? _("# built in again since %.*s\n") : _("# before: built in, since %.*s\n"),
+				(int)rules->applied_at.len, rules->applied_at.at);
+		else
+			out_printf(out, first ? _("# applied %.*s, SHA-256 %.*s\n") : _("# before: applied %.*s, SHA-256 %.*s\n"),
+				(int)rules->applied_at.len, rules->applied_at.at, (int)rules->digest.len, rules->digest.at);
+		return ST_OK;
+	}
+	out_string(out, first ? "\n{\"applied_at\":" : ",\n{\"applied_at\":");
+	out_json_text(out, rules->applied_at);
+	out_string(out, ",\"digest\":");
+	if (rules->digest.len == 0) {
+		out_string(out, "null,\"text\":null}");
+		return ST_OK;
+	}
+	out_json_text(out, rules->digest);
+	out_string(out, ",\"text\":");
+	out_json_text(out, rules->bytes);
+	out_string(out, "}");
+	return ST_OK;
+}
+
+static enum status print_history(struct store *store, struct history *history, struct err *err)
+{
+	if (history->json)
+		out_string(history->out, "\"files\":[");
+	if (store != NULL && store_each_rules(store, take_file, history, err) != ST_OK)
+		return err->status;
+	out_string(history->out, history->json ? "],\n" : history->count > 0 ? "\n" : "");
+	return ST_OK;
+}
+
+/* `store` NULL: what is built in. */
+static enum status print_rules(const struct settings *settings, struct store *store, struct out *out, struct err *err)
+{
+	const struct rules *rules = store == NULL ? rules_builtin() : store_book(store)->rules;
+	const struct calendar *calendar = store == NULL ? calendar_builtin() : store_book(store)->calendar;
+	struct history history = { out, settings_on(settings, "json"), 0 };
 	struct buf text = BUF_EMPTY;
 	enum status st;
 
-	if (settings_on(settings, "json")) {
-		out_string(out, "{");
+	out_string(out, history.json ? "{" : "");
+	st = print_history(store, &history, err);
+	if (st == ST_OK && history.json) {
 		ruleset_json(out, rules, calendar, calendar_builtin());
 		out_string(out, "}\n");
-		return ST_OK;
-	}
-	rulesfile_write(rules, calendar, &text);
-	st = buf_status(&text, err);
-	if (st == ST_OK)
+	} else if (st == ST_OK) {
+		rulesfile_write(rules, calendar, &text);
+		st = buf_status(&text, err);
 		out_text(out, buf_text(&text));
+	}
 	buf_free(&text);
 	return st;
 }
@@ -137,10 +188,14 @@ static enum status show(const struct settings *settings, struct out *out, struct
 	enum status st;
 
 	if (settings_on(settings, "builtin"))
-		return print_rules(settings, rules_builtin(), calendar_builtin(), out, err);
+		return print_rules(settings, NULL, out, err);
 	st = reading_open_store(settings, &store, err);
 	if (st == ST_OK)
-		st = print_rules(settings, store_book(store)->rules, store_book(store)->calendar, out, err);
+		st = store_snapshot_begin(store, err);
+	if (st == ST_OK) {
+		st = print_rules(settings, store, out, err);
+		store_snapshot_end(store);
+	}
 	store_close(store);
 	return st;
 }
@@ -155,6 +210,7 @@ static const struct verb {
 } verbs[] = {
 	{ "check", "hotline rules check FILE", 1, 1, check_file },
 	{ "show", "hotline rules show [--builtin]", 0, 0, show },
+	{ "apply", "hotline rules apply FILE|--builtin [--dry-run]", 0, 1, rules_apply },
 };
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
@@ -169,15 +225,20 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 			return err_set(err, ST_USAGE, _("the form is: %s"), verbs[i].form);
 		return verbs[i].run(settings, out, err);
 	}
-	return err_set(err, ST_USAGE, _("\"%s\": either check or show"), word);
+	return err_set(err, ST_USAGE, _("\"%s\": either check, show or apply"), word);
 }
 
 const struct command cmd_rules = {
 	.name = "rules",
-	.arguments = "check FILE|show",
+	.arguments = "check FILE|show|apply FILE",
 	.summary = N_("the dated rules for deadlines and the calendars of working days"),
 	.about = N_("check reads a rules file and says, line by line, what is wrong with it (exit status 1), or what it comes to. "
-		    "show prints the rules and calendars by which the store judges, in the form of such a file."),
+		    "show prints the rules and calendars by which the store judges, in the form of such a file. apply puts a file "
+		    "into the store, in place of the one in force, and judges every case again in one transaction; a reader sees "
+		    "all of it or nothing. With --dry-run it only says how many dues and verdicts would change, and which figures "
+		    "over all days; this works beside a running writer. --builtin goes back to what is built in.\n"
+		    "A file that has rules has all of them; one with calendars alone leaves the built-in rules in force. Its "
+		    "digest is part of the store's (check --digest). Every file that was applied stays in the store, with its time."),
 	.arguments_min = 1,
 	.arguments_max = 2,
 	.run = run,

@@ -13,8 +13,6 @@ static enum status open_parts(struct desk *desk, const struct settings *settings
 	const struct store_options options = {
 		.zone = settings_text(settings, "zone"),
 		.command = command,
-		.rules = rules_builtin(),
-		.calendar = calendar_builtin(),
 	};
 	enum status st = store_open(settings_text(settings, "store"), STORE_WRITE, &options, &desk->store, err);
 

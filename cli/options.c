@@ -49,7 +49,7 @@ static const struct option table[] = {
 		N_("the first day counted, in the store's zone"), 0, 0 },
 	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
 		N_("the last day counted"), 0, 0 },
-	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " crossfoot case",
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " crossfoot rules case",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
@@ -100,7 +100,9 @@ static const struct option table[] = {
 		N_("list: those replayed since, too"), 0, 0 },
 
 	{ "builtin", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "rules",
-		N_("show: what is built in, without a store"), 0, 0 },
+		N_("show, apply: what is built in, in place of a rules file"), 0, 0 },
+	{ "dry-run", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "rules",
+		N_("apply: only say which verdicts and figures would change"), 0, 0 },
 
 	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", "2020", NULL, "simulate", N_("the year that is made up"),
 		OPTIONS_YEAR_MIN, OPTIONS_YEAR_MAX },

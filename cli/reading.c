@@ -13,8 +13,6 @@ enum status reading_open_store(const struct settings *settings, struct store **o
 	const struct store_options options = {
 		.zone = settings_text(settings, "zone"),
 		.command = settings_command(settings),
-		.rules = rules_builtin(),
-		.calendar = calendar_builtin(),
 	};
 
 	return store_open(settings_text(settings, "store"), STORE_READ, &options, out, err);

@@ -4,8 +4,9 @@
  * Which file does what: schema (tables, migrations), views (what an auditor
  * reads), lock (one writer), sql (statements, errors), inputs (positions and
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
- * (folding a case), keys (where a case is), apply (one batch), rejudge, read, visit
- * (the cases of some days), check, oddities, prints (the digest), backup.
+ * (folding a case), ruling (the rules file in force), change (another one), keys (where a
+ * case is), apply (one batch), rejudge, read, visit (the cases of some days), check, oddities,
+ * prints (the digest), backup.
  */
 #ifndef HOTLINE_STORE_INSIDE_H
 #define HOTLINE_STORE_INSIDE_H
@@ -40,6 +41,7 @@ struct pending {
 };
 
 struct applier;
+struct ruling;
 struct keys;
 struct case_writer;
 
@@ -49,7 +51,11 @@ struct store {
 	enum store_mode mode;
 	int lock; /* descriptor of the lock file, -1 when reading */
 	struct zone *zone;
+	const struct rules *base_rules; /* what holds without a rules file, and what one adds to */
+	const struct calendar *base_calendar;
+	struct ruling *ruling;  /* the rules file in force; NULL: none was ever applied */
 	struct book book;
+	bool opened;   /* what the file holds has been looked at */
 	bool poisoned; /* an apply failed: what the file holds must be read again */
 	int snapshots; /* depth of store_snapshot_begin */
 	sqlite3_stmt *statements[SQL_IDS];

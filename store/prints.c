@@ -2,11 +2,12 @@
 
 #include "base/lang.h"
 #include "store/cases.h"
+#include "store/ruling.h"
 #include "store/sums.h"
 
 /*
  * prints - the store's digest (rule R9): SHA-256 over
- *   zone, rules, calendar;
+ *   zone, rules, calendar, the digest of the rules file (rule R48);
  *   each case in the order of its key: sort, id, and the SHA-256 over each event's source, id, canonical content;
  *   each cell in the order of dimension, day, key: these, and name and value of each slot that is not 0.
  * Every text goes in with its length before it, so that no two stores run together; what rule R9 leaves
@@ -63,6 +64,7 @@ static enum status print_book(struct printing *printing, struct err *err)
 	buf_clear(&printing->piece);
 	calendar_append_canonical(book->calendar, &printing->piece);
 	put_text(&printing->text, buf_text(&printing->piece));
+	put_text(&printing->text, text_of(ruling_digest(printing->store)));
 	return buf_status(&printing->piece, err);
 }
 

@@ -11,6 +11,8 @@
 
 struct rejudge {
 	struct store *store;
+	const struct store_progress *progress; /* may be NULL */
+	int64_t done, cases;
 	struct sums_writer sums;
 	struct cells *cells;
 	struct days *days;
@@ -65,9 +67,12 @@ static struct text keep(struct buf *to, struct text text)
 
 static enum status take_row(void *context, const struct case_row *found, struct err *err)
 {
+	enum { TOLD_EVERY = 20000 };
 	struct rejudge *work = context;
 	struct case_row row = *found;
 
+	if (work->done++ % TOLD_EVERY == 0 && work->progress != NULL)
+		work->progress->tell(work->progress->context, work->done - 1, work->cases);
 	buf_clear(&work->bytes);
 	if (buf_reserve(&work->bytes, row.len + row.id.len + row.columns.unit.len + row.columns.district.len) == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
@@ -78,17 +83,15 @@ static enum status take_row(void *context, const struct case_row *found, struct 
 	return judge_row(work, &row, err);
 }
 
-enum status rejudge_all(struct store *store, struct err *err)
+enum status rejudge_all(struct store *store, const struct store_progress *progress, struct err *err)
 {
-	struct rejudge work = { .store = store };
-	enum status st;
-	int64_t cases;
+	struct rejudge work = { .store = store, .progress = progress };
+	enum status st = schema_get_number(store, "cases", &work.cases, err);
 
-	st = schema_get_number(store, "cases", &cases, err);
 	if (st != ST_OK)
 		return st;
-	if (cases > 0)
-		log_line(LOG_INFO, _("rules, calendar or figures have changed: judging %lld cases again"), (long long)cases);
+	if (work.cases > 0)
+		log_line(LOG_INFO, _("rules, calendar or figures have changed: judging %lld cases again"), (long long)work.cases);
 	st = sql_exec(store, "DELETE FROM cells; DELETE FROM case_days", err);
 	if (st == ST_OK)
 		st = cells_new(&work.cells, err);

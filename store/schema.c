@@ -3,6 +3,7 @@
 #include "base/lang.h"
 #include "store/inside.h"
 #include "store/rejudge.h"
+#include "store/ruling.h"
 #include "store/views.h"
 
 #include <stdio.h>
@@ -47,6 +48,8 @@ static const char VERSION_1[] =
 	" delivered INTEGER, seen_at INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX rejects_undelivered ON rejects(input) WHERE delivered = 0;"
 	"CREATE TABLE \"keys\"(year INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL) STRICT;"
+	"CREATE TABLE rules_files(id INTEGER PRIMARY KEY, applied_at TEXT NOT NULL, digest TEXT NOT NULL,"
+	" text BLOB NOT NULL) STRICT;"
 	"CREATE TABLE gaps(id INTEGER PRIMARY KEY, name TEXT NOT NULL, \"partition\" INTEGER NOT NULL,"
 	" from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL, reason TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;";
 
@@ -186,7 +189,7 @@ enum status schema_put_judged(struct store *store, struct err *err)
 	return schema_put_text(store, "judged_by", text_of(judged.by), err);
 }
 
-static enum status is_judged(struct store *store, bool *same, struct err *err)
+enum status schema_is_judged(struct store *store, bool *same, struct err *err)
 {
 	char stored[DIGEST_HEX_MAX];
 	struct judged judged;
@@ -387,13 +390,14 @@ static enum status bring_up_to_date(struct store *store, const struct store_opti
 	const struct identity *identity, struct err *err)
 {
 	bool present[SLOTS];
-	bool same;
+	bool same, changed;
 
 	if (migrate(store, identity->version, err) != ST_OK || find_columns(store, present, err) != ST_OK ||
 		add_columns(store, present, err) != ST_OK || renew_views(store, err) != ST_OK ||
-		open_zone(store, options->zone, identity->version == 0, err) != ST_OK || is_judged(store, &same, err) != ST_OK)
+		open_zone(store, options->zone, identity->version == 0, err) != ST_OK ||
+		ruling_follow(store, &changed, err) != ST_OK || schema_is_judged(store, &same, err) != ST_OK)
 		return err->status;
-	return same ? ST_OK : rejudge_all(store, err);
+	return same ? ST_OK : rejudge_all(store, NULL, err);
 }
 
 static enum status open_to_write(struct store *store, const struct store_options *options,
@@ -413,18 +417,33 @@ static enum status open_to_write(struct store *store, const struct store_options
 	return st;
 }
 
-static enum status open_to_read(struct store *store, const struct store_options *options, struct err *err)
+enum status schema_follow(struct store *store, struct err *err)
 {
-	bool present[SLOTS];
-	bool same = true;
+	bool same = true, changed;
 
-	if (find_columns(store, present, err) != ST_OK || open_zone(store, options->zone, false, err) != ST_OK ||
-		is_judged(store, &same, err) != ST_OK)
+	if (ruling_follow(store, &changed, err) != ST_OK)
+		return err->status;
+	if ((changed || !store->opened) && schema_is_judged(store, &same, err) != ST_OK)
 		return err->status;
 	if (!same)
 		return err_set(err, ST_CONFIG, _("store %s was judged by other rules or another calendar than this program's; run "
 			"hotline load or hotline run once, which judges it again"), store->path);
 	return ST_OK;
+}
+
+/* In one snapshot: the rules could be changed between two looks. */
+static enum status open_to_read(struct store *store, const struct store_options *options, struct err *err)
+{
+	bool present[SLOTS];
+	enum status st = sql_exec(store, "BEGIN", err);
+
+	if (st != ST_OK)
+		return st;
+	if (find_columns(store, present, err) != ST_OK || open_zone(store, options->zone, false, err) != ST_OK ||
+		schema_follow(store, err) != ST_OK)
+		st = err->status;
+	(void)sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+	return st;
 }
 
 enum status schema_open(struct store *store, const struct store_options *options, struct err *err)
@@ -433,7 +452,8 @@ enum status schema_open(struct store *store, const struct store_options *options
 
 	if (read_identity(store, &identity, err) != ST_OK || check_identity(store, &identity, err) != ST_OK)
 		return err->status;
-	if (store->mode == STORE_READ)
-		return open_to_read(store, options, err);
-	return open_to_write(store, options, &identity, err);
+	if ((store->mode == STORE_READ ? open_to_read(store, options, err) : open_to_write(store, options, &identity, err)) != ST_OK)
+		return err->status;
+	store->opened = true;
+	return ST_OK;
 }

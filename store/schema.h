@@ -29,6 +29,13 @@ MUST_USE enum status schema_get_number(struct store *store, const char *name, in
 /* Empty where it is not there, or too long for `value`. */
 MUST_USE enum status schema_get_text(struct store *store, const char *name, char *value, size_t size, struct err *err);
 
+/* The writer may have changed the rules since: makes store->book that of the rules file in force.  For a reader, when
+ * a snapshot begins.  ST_CONFIG: the cases were judged by something that this program does not have. */
+MUST_USE enum status schema_follow(struct store *store, struct err *err);
+
+/* Whether all cases are judged by store->book and as this program folds them. */
+MUST_USE enum status schema_is_judged(struct store *store, bool *same, struct err *err);
+
 /* Records by which rules and calendar all cases are now judged. */
 MUST_USE enum status schema_put_judged(struct store *store, struct err *err);
 

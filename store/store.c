@@ -6,6 +6,7 @@
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/lock.h"
+#include "store/ruling.h"
 #include "store/schema.h"
 
 #include <assert.h>
@@ -144,7 +145,9 @@ enum status store_open(const char *path, enum store_mode mode, const struct stor
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	store->mode = mode;
 	store->lock = -1;
-	store->book = (struct book){ .rules = options->rules, .calendar = options->calendar };
+	store->base_rules = options->rules == NULL ? rules_builtin() : options->rules;
+	store->base_calendar = options->calendar == NULL ? calendar_builtin() : options->calendar;
+	store->book = (struct book){ .rules = store->base_rules, .calendar = store->base_calendar };
 	st = find_file(store, path, err);
 	if (st == ST_OK && mode == STORE_WRITE)
 		st = lock_take(store->path, options->command == NULL ? "hotline" : options->command, store_clock_us(), &store->lock,
@@ -177,6 +180,7 @@ void store_close(struct store *store)
 		assert(code == SQLITE_OK); /* a statement left open is a bug */
 		(void)code;
 	}
+	ruling_free(store->ruling);
 	zone_free(store->zone);
 	pool_free(&store->pending.pool);
 	buf_free(&store->case_bytes);
@@ -192,16 +196,23 @@ const struct book *store_book(const struct store *store)
 
 /* ---- one state for several readings ---- */
 
-enum status store_snapshot_begin(struct store *store, struct err *err)
+static enum status begin_reading(struct store *store, struct err *err)
 {
 	sqlite3_stmt *begin;
 
-	if (store->snapshots == 0) {
-		if (sql_get(store, SQL_BEGIN_READ, "BEGIN", &begin, err) != ST_OK || sql_run(store, begin, err) != ST_OK)
-			return err->status;
-	}
-	store->snapshots++;
-	return ST_OK;
+	if (sql_get(store, SQL_BEGIN_READ, "BEGIN", &begin, err) != ST_OK || sql_run(store, begin, err) != ST_OK)
+		return err->status;
+	/* Figures and the rules they were judged by are of one state. */
+	return store->mode == STORE_READ ? schema_follow(store, err) : ST_OK;
+}
+
+enum status store_snapshot_begin(struct store *store, struct err *err)
+{
+	enum status st = store->snapshots++ == 0 ? begin_reading(store, err) : ST_OK;
+
+	if (st != ST_OK)
+		store_snapshot_end(store);
+	return st;
 }
 
 void store_snapshot_end(struct store *store)

@@ -29,6 +29,7 @@ enum store_mode {
 struct store_options {
 	const char *zone;    /* IANA name; NULL: the store's own, Asia/Shanghai for a new one */
 	const char *command; /* for the lock's holder line: "run", "load" */
+	/* What holds where the store has no rules file, and what one adds to; NULL: what is built in. */
 	const struct rules *rules;
 	const struct calendar *calendar;
 };
@@ -42,7 +43,8 @@ MUST_USE enum status store_open(const char *path, enum store_mode mode, const st
 	struct store **out, struct err *err);
 void store_close(struct store *store);
 
-/* Zone, rules and calendar this store judges by; good until store_close. */
+/* Zone, rules and calendar this store judges by.  The book is good until store_close; a reader's follows the store
+ * when its first snapshot begins, and what it pointed to before stays good. */
 const struct book *store_book(const struct store *store);
 
 /* ---- writing ---- */
@@ -77,6 +79,50 @@ struct store_gap {
 	struct text reason;    /* "retention", "another cluster", "recreated topic" */
 };
 MUST_USE enum status store_record_gap(struct store *store, const struct store_gap *gap, struct err *err);
+
+/* ---- rules (rules R46, R48) ---- */
+
+/* A rules file that was applied; the latest is in force. */
+struct store_rules {
+	int64_t id;
+	struct text applied_at; /* "2026-11-24T08:00:00Z", by the writer's clock */
+	struct text digest;     /* SHA-256 of its bytes in hex; empty: back to what is built in */
+	struct text bytes;
+};
+/* All of them, the latest first. */
+MUST_USE enum status store_each_rules(struct store *store,
+	enum status (*each)(void *context, const struct store_rules *rules, struct err *err), void *context, struct err *err);
+
+struct store_progress {
+	void (*tell)(void *context, int64_t done, int64_t total); /* cases */
+	void *context;
+};
+
+/*
+ * One transaction: puts a rules file in force (empty bytes: back to what is built in) and judges every case again,
+ * where the new rules or calendar differ from the old.  *judged: how many cases; -1: this very file was in force
+ * already, and nothing was written.  The bytes must be good (rulesfile_parse); ST_CONFIG where they are not.
+ * After a failure the store must be closed, as after store_apply.
+ */
+MUST_USE enum status store_change_rules(struct store *store, struct text bytes, const struct store_progress *progress,
+	int64_t *judged, struct err *err);
+
+/* What other rules and another calendar would change as of a cut-off. */
+struct store_rules_change {
+	int64_t cases;         /* looked at */
+	int64_t orders;        /* counted, transferred ones among them, by the old or the new */
+	int64_t dues;          /* orders whose first or effective due, or that of their last round, is another */
+	int64_t verdicts;      /* orders whose on-time verdict is another: the sum of what follows */
+	int64_t to_late;       /* on time -> late */
+	int64_t to_ontime;     /* late -> on time */
+	int64_t to_none;       /* a verdict -> none: no due, or not yet passed */
+	int64_t from_none;
+	int64_t before[SLOTS]; /* the sums of all cases, whole */
+	int64_t after[SLOTS];
+};
+/* Walks over all cases beside a running writer and writes nothing; memory does not grow with the store. */
+MUST_USE enum status store_try_rules(struct store *store, const struct rules *rules, const struct calendar *calendar,
+	int64_t cutoff_us, const struct store_progress *progress, struct store_rules_change *out, struct err *err);
 
 /* ---- inputs and rejects ---- */
 

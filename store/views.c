@@ -49,6 +49,10 @@ static const struct topic TOPICS[] = {
 	{ "case_days",
 		"An index: which cases have to do with a day.",
 		"索引：某一天涉及哪些个案。" },
+	{ "rules_files",
+		"Each rules file that was applied, when, and its digest (SHA-256); the last one is in force, one without text goes "
+		"back to what is built in.",
+		"历次应用的规则文件（text）、时间及其摘要（SHA-256）；最后一个现行有效，text 为空表示恢复内置规则。" },
 	{ "gaps",
 		"Stretches of a partition that reading jumped over with --accept-gap, and why.",
 		"经 --accept-gap 跳过的分区区段及其原因。" },

@@ -1,7 +1,12 @@
 """The rules file: checking, showing, applying, and what becomes of the figures."""
+import hashlib
 import json
+import re
+import subprocess
+import time
 
-from harness import NO, NOINPUT, ROOT, USAGE, check, equal, has, hotline, load, order, test
+from harness import (BUSY, CONFIG, HOTLINE, NO, NOINPUT, ROOT, USAGE, check, closed, equal, has, hotline, lines, load, order,
+                     rows, test)
 
 SAMPLE = ROOT / "docs" / "rules.sample.conf"
 KINDS = "consultation = 2\nhelp = 10\ncomplaint = 15\nreport = 15\nsuggestion = 10\npraise = none\nother = none\n"
@@ -83,3 +88,163 @@ def rules_has_its_verbs_and_tells_which(folder):
     hotline("rules", "check", "a", "b", folder=folder, status=USAGE)
     hotline("rules", "check", "nowhere.conf", folder=folder, status=NOINPUT)
     hotline("rules", "show", folder=folder, status=NOINPUT)
+
+
+# ---- applying -----------------------------------------------------------------------------------------------------
+
+T = "2023-06-30"
+
+
+def some_orders(folder, name="hotline.db"):
+    """2023: three consultations by the built-in rule of 2 working days, one closed on time, one late, one open; one order
+    without a kind; one with a due of its own; one of 2026 whose due needs the calendar of 2027."""
+    events = [
+        order("O1", day="2023-03-06", kind="consultation"), closed("O1", "2023-03-08"),  # due the 8th, 24:00
+        order("O2", day="2023-03-06", kind="consultation"), closed("O2", "2023-03-10"),
+        order("O3", day="2023-03-06", kind="consultation"),
+        order("O4", day="2023-03-06"), closed("O4", "2023-03-07"),
+        order("O5", day="2023-03-06", kind="help", due_at="2023-03-09T00:00:00+08:00"), closed("O5", "2023-03-08"),
+        order("O6", day="2026-12-30", kind="consultation"), closed("O6", "2026-12-31"),
+    ]
+    (folder / "some.jsonl").write_bytes(lines(*events))
+    hotline("load", "some.jsonl", "--store", name, folder=folder)
+
+
+def digest(folder, name="hotline.db"):
+    return hotline("check", "--digest", "--store", name, folder=folder).out.strip()
+
+
+def sums(folder, *words):
+    return {row["figure"]: [row["num"], row["den"]] for row in rows(folder, *words)}
+
+
+def dry_run(folder, *words):
+    return json.loads(hotline("rules", "apply", *words, "--dry-run", "--json", folder=folder).out)
+
+
+@test
+def a_dry_run_says_what_would_change_and_changes_nothing(folder):
+    some_orders(folder)
+    before = digest(folder), sums(folder, "--cutoff", T, "--to", "2027-12-31"), (folder / "hotline.db").read_bytes()
+    written(folder, rule("2022-09-01", consultation=4, unstated=1))
+    found = dry_run(folder, "rules.conf", "--cutoff", T)
+    # O2 is on time by four days; O4 gets a due and is on time by it; O1, O2, O3 and O4 have other dues.
+    equal([found[key] for key in ("orders", "dues", "verdicts", "ontime_to_late", "late_to_ontime", "to_none", "from_none")],
+          [5, 4, 2, 0, 1, 0, 1], "changes")
+    figures = {row["figure"]: (row["num"], row["den"]) for row in found["figures"]}
+    equal(figures["ontime_rate"], ([2, 4], [4, 5]), "on time")
+    equal(figures["orders_no_due"], ([1, 0], None), "without due")
+    equal((digest(folder), sums(folder, "--cutoff", T, "--to", "2027-12-31"), (folder / "hotline.db").read_bytes()), before, "the store")
+    has(hotline("rules", "apply", "rules.conf", "--dry-run", "--cutoff", T, folder=folder).out, "ontime_rate", "50.00",
+        "80.00", "dues that change: 4 of 5", "nothing has been changed")
+
+
+@test
+def what_a_dry_run_says_is_what_applying_does(folder):
+    some_orders(folder)
+    written(folder, rule("2022-09-01", consultation=1, unstated=1), calendar(2027, "2027-01-01"))
+    words = ("--cutoff", "2027-06-30", "--from", "2023-01-01", "--to", "2027-12-31")
+    before = sums(folder, "closure_rate", *words)
+    hotline("figures", *words, folder=folder, status=NO)  # the year 2027 is missing
+    old = {row["figure"]: [row["num"], row["den"]] for row in
+           json.loads(hotline("figures", *words, "--json", folder=folder, status=NO).out)["rows"]}
+    said = {row["figure"]: row for row in dry_run(folder, "rules.conf", "--cutoff", "2027-06-30")["figures"]}
+    equal(json.loads(hotline("rules", "apply", "rules.conf", "--json", folder=folder).out), {"changed": True, "judged": 6}, "done")
+    new = sums(folder, *words)
+    equal(sums(folder, "closure_rate", *words), before, "what rests on no due")
+    for figure, (num, den) in new.items():
+        if figure == "calls_daily_mean" or old[figure] == [num, den]:
+            check(figure not in said, f"{figure} was said to change")
+        else:
+            equal((said[figure]["num"], said[figure]["den"]),
+                  ([old[figure][0], num], None if den is None else [old[figure][1], den]), figure)
+    equal(hotline("check", folder=folder).out, "ok\n", "check")
+
+
+@test
+def the_same_events_before_and_after_a_change_of_rules_give_the_same_store(folder):
+    written(folder, rule("2022-09-01", consultation=4, unstated=1, reopened="last_closing"), calendar(2027, "2027-01-01"))
+    some_orders(folder, "first.db")
+    plain = digest(folder, "first.db")
+    hotline("rules", "apply", "rules.conf", "--store", "first.db", folder=folder)
+    hotline("rules", "apply", "rules.conf", "--store", "later.db", folder=folder)
+    some_orders(folder, "later.db")
+    equal(digest(folder, "first.db"), digest(folder, "later.db"), "digest")
+    check(digest(folder, "first.db") != plain, "the rules are no part of the digest")
+    # The file is part of the digest, also where it says the same in other words.
+    written(folder, "# a remark\n", (folder / "rules.conf").read_text(encoding="utf-8"), name="same.conf")
+    equal(json.loads(hotline("rules", "apply", "same.conf", "--store", "first.db", "--json", folder=folder).out),
+          {"changed": True, "judged": 0}, "nothing to judge again")
+    check(digest(folder, "first.db") != digest(folder, "later.db"), "another file has the same digest")
+    hotline("rules", "apply", "--builtin", "--store", "first.db", folder=folder)
+    equal(digest(folder, "first.db"), plain, "back to what is built in")
+    for store in ("first.db", "later.db"):
+        equal(hotline("check", "--store", store, folder=folder).out, "ok\n", store)
+
+
+@test
+def a_missing_year_exits_1_until_its_calendar_is_added(folder):
+    some_orders(folder)
+    words = ("ontime_rate", "orders_no_due", "--from", "2026-01-01", "--to", "2027-12-31", "--cutoff", "2027-06-30")
+    has(hotline("figures", *words, folder=folder, status=NO).said, "2027")
+    written(folder, calendar(2027, "2027-01-01"))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    found = sums(folder, *words)
+    equal((found["ontime_rate"], found["orders_no_due"]), ([1, 1], [0, None]), "judged again")
+    equal(json.loads(hotline("case", "O6", "--json", "--cutoff", "2027-06-30", folder=folder).out)["state"]["due"],
+          "2027-01-05T00:00:00+08:00", "the due of O6: 31 December and 4 January")
+
+
+@test
+def what_was_applied_is_kept_with_its_time_and_digest(folder):
+    some_orders(folder)
+    equal(json.loads(hotline("rules", "show", "--json", folder=folder).out)["files"], [], "at first")
+    texts = [written(folder, rule("2022-09-01", consultation=n), name=f"{n}.conf") for n in (3, 4)]
+    for name in texts:
+        hotline("rules", "apply", name, folder=folder)
+    hotline("rules", "apply", "--builtin", folder=folder)
+    has(hotline("rules", "apply", "--builtin", folder=folder).out, "in force already")
+    found = json.loads(hotline("rules", "show", "--json", folder=folder).out)
+    sha = [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in texts]
+    equal([file["digest"] for file in found["files"]], [None, sha[1], sha[0]], "digests")
+    equal([file["text"] for file in found["files"]],
+          [None] + [(folder / name).read_text(encoding="utf-8") for name in reversed(texts)], "texts")
+    check(all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", file["applied_at"]) for file in found["files"]),
+          found["files"])
+    hotline("rules", "apply", "4.conf", folder=folder)
+    shown = hotline("rules", "show", folder=folder).out
+    has(shown, "# applied 20", sha[1], "consultation = 4")
+    written(folder, shown, name="shown.conf")
+    hotline("rules", "check", "shown.conf", folder=folder)
+
+
+@test
+def applying_a_bad_file_or_none_changes_nothing(folder):
+    some_orders(folder)
+    before = digest(folder)
+    written(folder, "[rule 2022-09-01]\nid = a\n")
+    has(hotline("rules", "apply", "rules.conf", folder=folder, status=CONFIG).said, "rules.conf:1:", "nothing has been changed")
+    hotline("rules", "apply", folder=folder, status=USAGE)
+    written(folder, rule("2022-09-01"))
+    hotline("rules", "apply", "rules.conf", "--builtin", folder=folder, status=USAGE)
+    hotline("rules", "apply", "rules.conf", "--dry-run", "--store", "nowhere.db", folder=folder, status=NOINPUT)
+    equal(digest(folder), before, "digest")
+
+
+@test
+def a_writer_at_work_keeps_the_rules_from_being_changed(folder):
+    some_orders(folder)
+    written(folder, rule("2022-09-01", consultation=4))
+    with subprocess.Popen([HOTLINE, "load", "-"], cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL) as writer:
+        try:
+            while json.loads(hotline("status", "--json", folder=folder).out)["writer"] is None:
+                check(writer.poll() is None, "the writer ended")
+                time.sleep(0.02)
+            has(hotline("rules", "apply", "rules.conf", folder=folder, status=BUSY).said, str(writer.pid))
+            equal(dry_run(folder, "rules.conf", "--cutoff", T)["late_to_ontime"], 1, "a dry run beside it")
+            writer.stdin.close()
+            equal(writer.wait(20), 0, "the writer")
+        finally:
+            writer.kill()
+    hotline("rules", "apply", "rules.conf", folder=folder)
