@@ -9,7 +9,7 @@ import subprocess
 from harness import (CONFIG, DONE, HOTLINE, NOINPUT, ROOT, USAGE, Failure, check, equal, has, hotline, lacks, test)
 
 # No keys: they ask for something else than the command.
-FLAGS_ONLY = {"help", "version", "sample", "builtin", "dry-run", "man", "completion"}
+FLAGS_ONLY = {"help", "version", "sample", "builtin", "dry-run", "final", "reason", "man", "completion"}
 
 
 def commands():
