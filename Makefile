@@ -25,7 +25,7 @@ ifdef SAN
 SANFLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
 
-PKGS := libcjson sqlite3 rdkafka libcrypto zlib libzstd libsystemd
+PKGS := libcjson sqlite3 rdkafka libcrypto zlib libzstd libsystemd xlsxwriter
 # -isystem would hide warnings of ours in headers of theirs; plain -I is what Debian's packages ask for.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)

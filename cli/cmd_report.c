@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/footing.h"
 #include "cli/reading.h"
+#include "cli/workbook.h"
 #include "report/checks.h"
 
 #include <stdlib.h>
@@ -148,16 +149,37 @@ static void take_year(struct report *report)
 	day_period_name(PERIOD_YEAR, report->reading.from, report->year);
 }
 
+/* A workbook has its own sheets: what prints in another form, or by other parts, does not go with it. */
+static enum status check_workbook(const struct settings *settings, struct err *err)
+{
+	static const char *const others[] = { "json", "csv", "excel", "by", "level" };
+
+	for (size_t i = 0; settings_text(settings, "xlsx") != NULL && i < sizeof others / sizeof others[0]; i++)
+		if (settings_origin(settings, others[i]) == ORIGIN_FLAG)
+			return err_set(err, ST_USAGE, _("either --xlsx or --%s"), others[i]);
+	return ST_OK;
+}
+
+static enum status write_workbook(const struct report *report, const char *path, struct err *err)
+{
+	const struct workbook workbook = { &report->reading, report->metrics, report->metric_count, &report->facts,
+		report->is_final ? &report->final : NULL };
+
+	return workbook_write(&workbook, path, err);
+}
+
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
 	struct report report = { .is_final = settings_on(settings, "final") };
 	const char *reason = settings_text(settings, "reason");
+	const char *workbook = settings_text(settings, "xlsx");
 	struct breakdown by;
 	enum rows_form form;
 	enum status st;
 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
-		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK)
+		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK ||
+		check_workbook(settings, err) != ST_OK)
 		return err->status;
 	if (reason != NULL && !report.is_final)
 		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
@@ -171,7 +193,9 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		st = check_year(&report, err);
 	if (st == ST_OK && report.is_final)
 		st = prove(&report, reason, err);
-	if (st == ST_OK)
+	if (st == ST_OK && workbook != NULL)
+		st = write_workbook(&report, workbook, err);
+	else if (st == ST_OK)
 		st = print(&report, by, form, out, err);
 	footing_free(&report.footing);
 	reading_end(&report.reading);
@@ -185,7 +209,9 @@ const struct command cmd_report = {
 	.about = N_("The sentence that every matter has its result stands there only when no order of the year is open past its "
 		    "due, or open without one. The mean per day prints the days it was divided by. Complaints in the paragraph are "
 		    "those of city level. --final proves first that the figures hold together (see `hotline crossfoot`) and says so "
-		    "under the table; where one check fails the report is refused with 1, unless --reason is given."),
+		    "under the table; where one check fails the report is refused with 1, unless --reason is given.\n"
+		    "With --xlsx nothing is printed: the file gets a sheet each for the cover, the figures of the year, by month and "
+		    "by unit, with rates as formulas over numerator and denominator, the definitions, and the cross-foot checks."),
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.run = run,

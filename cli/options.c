@@ -66,7 +66,10 @@ static const struct option table[] = {
 		FIGURES " crossfoot validate load produce run case status check rejects rules config", N_("print JSON"), 0, 0 },
 	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " crossfoot rejects", N_("print CSV (RFC 4180)"), 0, 0 },
 	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " crossfoot rejects",
-		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF"), 0, 0 },
+		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF, an apostrophe before what looks like a formula"), 0, 0 },
+	{ "xlsx", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "report",
+		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is whole"),
+		0, 0 },
 
 	{ "strict", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, TAKERS,
 		N_("exit with 1 when events were rejected"), 0, 0 },

@@ -26,17 +26,6 @@ void checks_name(struct buf *out, const struct crossfoot_check *check, enum lang
 			check->denominator ? lang_pick(lang, side) : "");
 }
 
-/* "rule R16" is how programs and English name it. */
-static void append_source(struct buf *out, const char *source, enum lang lang)
-{
-	const char *space = strchr(source, ' ');
-
-	if (lang == LANG_ZH && space != NULL)
-		buf_printf(out, "规则%s", space);
-	else
-		buf_append_string(out, source);
-}
-
 /* ---- JSON and CSV ------------------------------------------------------------------------------- */
 
 static const char *relation(const struct crossfoot_check *check)
@@ -143,6 +132,8 @@ static bool same_sort(const struct crossfoot_check *a, const struct crossfoot_ch
 
 static void table_one(struct table *table, const struct crossfoot_check *check, struct buf *words, enum lang lang)
 {
+	char source[ROWS_SOURCE_MAX];
+
 	buf_clear(words);
 	checks_name(words, check, lang);
 	table_cell(table, buf_text(words));
@@ -150,9 +141,7 @@ static void table_one(struct table *table, const struct crossfoot_check *check, 
 	table_number(table, check->right);
 	table_number(table, check->left - check->right);
 	table_string(table, check->ok ? _("yes") : _("NO"));
-	buf_clear(words);
-	append_source(words, check->source, lang);
-	table_cell(table, buf_text(words));
+	table_string(table, rows_source(check->source, lang, source));
 }
 
 /* The line of those among the checks of one sort that hold. */
@@ -160,6 +149,7 @@ static void table_many(struct table *table, const struct crossfoot_check *check,
 	enum lang lang)
 {
 	const struct words name = { check->name_en, check->name_zh };
+	char source[ROWS_SOURCE_MAX];
 
 	buf_clear(words);
 	buf_append_string(words, lang_pick(lang, name));
@@ -170,9 +160,7 @@ static void table_many(struct table *table, const struct crossfoot_check *check,
 	table_none(table);
 	table_number(table, 0);
 	table_string(table, _("yes"));
-	buf_clear(words);
-	append_source(words, check->source, lang);
-	table_cell(table, buf_text(words));
+	table_string(table, rows_source(check->source, lang, source));
 }
 
 /* From `at` on, the checks of one sort; returns the place behind them. */
@@ -245,7 +233,7 @@ enum status checks_print(struct out *out, enum rows_form form, const struct rows
 
 /* ---- under the final report --------------------------------------------------------------------- */
 
-static void append_statement(struct buf *out, const struct checks_final *final, enum lang lang)
+void checks_statement(struct buf *out, const struct checks_final *final, enum lang lang)
 {
 	const struct checks_list *list = &final->list;
 	bool zh = lang == LANG_ZH;
@@ -275,7 +263,7 @@ enum status checks_final_text(struct out *out, const struct checks_final *final,
 	enum status st;
 
 	buf_append_byte(&words, '\n');
-	append_statement(&words, final, lang);
+	checks_statement(&words, final, lang);
 	buf_append_byte(&words, '\n');
 	for (size_t i = 0; i < final->list.count; i++)
 		if (!final->list.checks[i].ok)
@@ -293,8 +281,8 @@ enum status checks_final_json(struct out *out, const struct checks_final *final,
 	bool any = false;
 	enum status st;
 
-	append_statement(&zh, final, LANG_ZH);
-	append_statement(&en, final, LANG_EN);
+	checks_statement(&zh, final, LANG_ZH);
+	checks_statement(&en, final, LANG_EN);
 	if ((st = buf_status(&zh, err)) != ST_OK || (st = buf_status(&en, err)) != ST_OK)
 		goto out;
 	out_printf(out, ",\"final\":{\"checks\":%zu,\"failed\":[", final->list.count);

@@ -35,6 +35,8 @@ struct checks_final {
 	int32_t from, to;
 };
 
+/* The sentence: how many hold, and the reason. */
+void checks_statement(struct buf *out, const struct checks_final *final, enum lang lang);
 /* The sentence under the table, and a line for each check that does not hold. */
 MUST_USE enum status checks_final_text(struct out *out, const struct checks_final *final, enum lang lang, struct err *err);
 /* `,"final":{"checks":n,"failed":[CHECK,…],"reason":…,"statement":{"zh":…,"en":…}}` */

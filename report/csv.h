@@ -3,6 +3,10 @@
  *
  * A field with a comma, a quote or a line end is quoted.  In Excel's dialect a
  * BOM says that it is UTF-8 and lines end with CR LF; else lines end with LF.
+ *
+ * Excel runs a field that begins like a formula, also one that came as the free
+ * text of an event.  In its dialect such a field, unless it is a number, gets an
+ * apostrophe in front; otherwise fields are what they are, since programs read them.
  */
 #ifndef HOTLINE_REPORT_CSV_H
 #define HOTLINE_REPORT_CSV_H

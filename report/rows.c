@@ -217,7 +217,7 @@ static void make_columns(struct rows *rows)
 	}
 }
 
-static const char *period_words(const struct figure_row *row, enum lang lang)
+const char *rows_period(const struct figure_row *row, enum lang lang)
 {
 	if (lang == LANG_ZH && !row->has_days)
 		return "时点";
@@ -226,15 +226,25 @@ static const char *period_words(const struct figure_row *row, enum lang lang)
 	return row->period;
 }
 
+const char *rows_source(const char *source, enum lang lang, char text[ROWS_SOURCE_MAX])
+{
+	const char *space = strchr(source, ' '); /* "rule R16", "rules R10, R21" */
+
+	if (lang != LANG_ZH || space == NULL)
+		return source;
+	(void)snprintf(text, ROWS_SOURCE_MAX, "规则%s", space);
+	return text;
+}
+
 static void table_definition(struct rows *rows, const struct metric *metric)
 {
-	char words[768];
-	const char *space = strchr(metric->source, ' '); /* "rule R16", "rules R10, R21" */
+	char words[768], room[ROWS_SOURCE_MAX];
+	const char *source = rows_source(metric->source, rows->head.lang, room);
 
 	if (rows->head.lang == LANG_ZH)
-		(void)snprintf(words, sizeof words, "%s（规则%s）", metric->definition_zh, space == NULL ? "" : space);
+		(void)snprintf(words, sizeof words, "%s（%s）", metric->definition_zh, source);
 	else
-		(void)snprintf(words, sizeof words, "%s (%s)", metric->definition_en, metric->source);
+		(void)snprintf(words, sizeof words, "%s (%s)", metric->definition_en, source);
 	table_string(rows->table, words);
 	table_string(rows->table, rows->cutoff);
 }
@@ -248,7 +258,7 @@ static void table_row(struct rows *rows, const struct figure_row *row)
 		table_string(rows->table, row->metric->id);
 	table_string(rows->table, rows_metric_name(row->metric, lang));
 	if (rows->head.report == NULL)
-		table_string(rows->table, period_words(row, lang));
+		table_string(rows->table, rows_period(row, lang));
 	if (rows->head.by != BY_WHOLE)
 		table_cell(rows->table, rows_key(row->by, row->key, lang));
 	if (rows->head.then_by != BY_WHOLE)

@@ -52,11 +52,18 @@ void rows_csv_fields(struct csv *csv, const struct figure_row *row);
 /* "75.45%", "402", or the dash of "no data" (NULL). */
 const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX + 1]);
 
+/* "2020-01"; "时点" for a state. */
+const char *rows_period(const struct figure_row *row, enum lang lang);
+
 /* A part's name for people: the kind's word in the language, "未填" or "(not stated)" for "". */
 struct text rows_key(enum dimension by, struct text key, enum lang lang);
 
 /* "unit" / "单位": the heading of a column of parts. */
 const char *rows_dimension(enum dimension by, enum lang lang);
+
+/* Where a definition comes from, in words: "rule R16" is "规则 R16". */
+enum { ROWS_SOURCE_MAX = 64 };
+const char *rows_source(const char *source, enum lang lang, char text[ROWS_SOURCE_MAX]);
 
 const char *rows_metric_name(const struct metric *metric, enum lang lang);
 

@@ -207,6 +207,49 @@ static void fields_are_quoted_as_rfc_4180_says(void **state)
 	}
 }
 
+static void excel_gets_no_formula_out_of_free_text_and_programs_get_what_is(void **state)
+{
+	static const struct { const char *field, *excel; } rows[] = {
+		{ "=1+1", "'=1+1" },
+		{ "+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0" },
+		{ "-2+3", "'-2+3" },
+		{ "@SUM(A1)", "'@SUM(A1)" },
+		{ "=A1,B1", "\"'=A1,B1\"" },
+		{ "\t=1", "'\t=1" },
+		{ "\n=1", "\"'\n=1\"" },
+		{ "＝1+1", "'＝1+1" },
+		{ "＠A", "'＠A" },
+		{ "-", "-" },
+		{ "=", "=" },
+		{ "-7", "-7" },
+		{ "+3.25", "+3.25" },
+		{ "-12.50%", "-12.50%" },
+		{ "-.5", "'-.5" },
+		{ "城管局", "城管局" },
+		{ "a=b", "a=b" },
+		{ "'=1", "'=1" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char wanted[64];
+		struct csv csv;
+		struct out out;
+
+		out_open(&out, -1);
+		csv_begin(&csv, &out, true);
+		csv_string(&csv, rows[i].field);
+		(void)snprintf(wanted, sizeof wanted, "\xEF\xBB\xBF%s", rows[i].excel);
+		assert_printed(&out, wanted);
+		out_open(&out, -1);
+		csv_begin(&csv, &out, false);
+		csv_string(&csv, rows[i].field);
+		assert_int_equal(memchr(out.buf.data, '\'', out.buf.len) != NULL, strchr(rows[i].field, '\'') != NULL);
+		out_close(&out);
+	}
+}
+
 /* ---- rows ---- */
 
 static void json_has_the_fields_and_the_order_of_the_interface(void **state)
@@ -411,6 +454,7 @@ int main(void)
 		cmocka_unit_test(columns_are_aligned_by_cells_and_numbers_go_right),
 		cmocka_unit_test(a_table_beyond_what_is_held_back_loses_nothing),
 		cmocka_unit_test(fields_are_quoted_as_rfc_4180_says),
+		cmocka_unit_test(excel_gets_no_formula_out_of_free_text_and_programs_get_what_is),
 		cmocka_unit_test(json_has_the_fields_and_the_order_of_the_interface),
 		cmocka_unit_test(csv_has_the_columns_of_json),
 		cmocka_unit_test(a_table_names_the_cut_off_and_shows_no_data_as_a_dash),

@@ -98,3 +98,19 @@ def league_refuses_what_has_no_interval_or_no_period(folder):
         has(hotline("league", "sat_rate", period, folder=folder, status=USAGE).said, period)
     hotline("league", "sat_rate", "2019", "--cutoff", T, folder=folder, status=NOINPUT)
     hotline("league", "sat_rate", "2020", "--cutoff", "2019-06-01", folder=folder, status=NOINPUT)
+
+
+# ---- Excel --------------------------------------------------------------------------------------------------------
+
+@test
+def excel_gets_no_formula_from_the_name_of_a_unit(folder):
+    """What Excel would run comes with an apostrophe in front; --csv, which programs read, has the name as it is."""
+    name = "=1+A1"
+    load(folder, *rated(name, 1, 0), *rated("甲局", 1, 0))
+    words = ["figures", "sat_rate", "--by", "unit", "--cutoff", T]
+    plain = list(csv.reader(io.StringIO(hotline(*words, "--csv", folder=folder).out, newline="")))
+    excel = list(csv.reader(io.StringIO(hotline(*words, "--excel", folder=folder).out.lstrip("\ufeff"), newline="")))
+    at = plain[0].index("key")
+    equal([row[at] for row in plain], ["key", name, "甲局"], "csv")
+    equal([row[at] for row in excel], ["key", "'" + name, "甲局"], "excel")
+    equal([row[:at] + row[at + 1:] for row in plain], [row[:at] + row[at + 1:] for row in excel], "everything else")

@@ -1,0 +1,113 @@
+#include "cli/workbook.h"
+
+#include "base/lang.h"
+#include "cli/footing.h"
+#include "crypto/digest.h"
+#include "report/yearbook.h"
+
+#include <stdio.h>
+
+struct writing {
+	const struct workbook *of;
+	struct yearbook book;
+};
+
+static bool take(void *context, const struct figure_row *row)
+{
+	yearbook_figure(context, row);
+	return true;
+}
+
+static enum status write_figures(const struct writing *writing, enum yearbook_figures which, enum period per,
+	enum dimension by, struct err *err)
+{
+	const struct figures_query query = reading_query(writing->of->reading, writing->of->metrics, writing->of->metric_count,
+		per, (struct breakdown){ .by = by });
+	struct yearbook book = writing->book;
+	struct cells *cells = NULL;
+	enum status st = reading_cells(writing->of->reading, &query, 0, &cells, err);
+
+	if (st == ST_OK) {
+		yearbook_figures(&book, which);
+		st = figures_rows(&query, cells, take, &book, err);
+	}
+	cells_free(cells);
+	return st;
+}
+
+static enum status write_cover(const struct writing *writing, struct err *err)
+{
+	const struct workbook *of = writing->of;
+	struct yearbook_cover cover = { .year = of->facts->year, .version = "hotline " HOTLINE_VERSION };
+	enum lang lang = writing->book.head->lang;
+	struct buf paragraph = BUF_EMPTY, statement = BUF_EMPTY;
+	char hex[DIGEST_HEX_MAX];
+	uint8_t digest[DIGEST_BYTES];
+	enum status st = store_digest(of->reading->store, digest, err);
+
+	if (st != ST_OK)
+		return st;
+	digest_hex(digest, hex);
+	paragraph_write(&paragraph, of->facts, lang);
+	if (of->final != NULL)
+		checks_statement(&statement, of->final, lang);
+	if ((st = buf_status(&paragraph, err)) == ST_OK && (st = buf_status(&statement, err)) == ST_OK) {
+		cover.digest = hex;
+		cover.paragraph = buf_text(&paragraph);
+		cover.statement = buf_text(&statement);
+		yearbook_cover(&writing->book, &cover);
+	}
+	buf_free(&paragraph);
+	buf_free(&statement);
+	return st;
+}
+
+static enum status write_checks(const struct writing *writing, struct err *err)
+{
+	const struct reading *reading = writing->of->reading;
+	struct footing footing = { 0 };
+	struct checks_list list;
+	enum status st;
+
+	if (writing->of->final != NULL)
+		return yearbook_checks(&writing->book, &writing->of->final->list, err);
+	st = footing_prove(reading, reading->from, reading->to, &footing, err);
+	list = (struct checks_list){ footing.checks, footing.count, footing.failed };
+	if (st == ST_OK)
+		st = yearbook_checks(&writing->book, &list, err);
+	footing_free(&footing);
+	return st;
+}
+
+static enum status write_all(const struct writing *writing, struct err *err)
+{
+	if (write_cover(writing, err) != ST_OK ||
+		write_figures(writing, YEARBOOK_YEAR, PERIOD_YEAR, BY_WHOLE, err) != ST_OK ||
+		write_figures(writing, YEARBOOK_MONTHS, PERIOD_MONTH, BY_WHOLE, err) != ST_OK ||
+		write_figures(writing, YEARBOOK_UNITS, PERIOD_YEAR, BY_UNIT, err) != ST_OK)
+		return err->status;
+	yearbook_definitions(&writing->book);
+	return write_checks(writing, err);
+}
+
+enum status workbook_write(const struct workbook *workbook, const char *path, struct err *err)
+{
+	const struct reading *reading = workbook->reading;
+	const struct figures_query query = reading_query(reading, workbook->metrics, workbook->metric_count, PERIOD_YEAR,
+		(struct breakdown){ .by = BY_WHOLE });
+	const struct rows_head head = reading_head(&query);
+	struct writing writing = { workbook, { NULL, &head } };
+	char title[32];
+	enum status st;
+
+	(void)snprintf(title, sizeof title, "12345 %d", workbook->facts->year);
+	st = xlsx_new(path, title, reading->cutoff_us, &writing.book.xlsx, err);
+	if (st == ST_OK)
+		st = write_all(&writing, err);
+	if (st == ST_OK)
+		st = xlsx_close(writing.book.xlsx, err);
+	xlsx_free(writing.book.xlsx);
+	if (st == ST_OK)
+		st = reading_missing_years(reading, &query, err);
+	return st;
+}

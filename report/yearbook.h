@@ -1,0 +1,49 @@
+/*
+ * yearbook - the sheets of the year's workbook (report/xlsx.h), in the order in which they are written.
+ *
+ * A cover with what holds for all of it; figures of the year, by month, by unit,
+ * with numerator, denominator and the rate as a formula over the two; the
+ * definitions; cross-foot checks; lists of cases.  An id of a case is masked: yearbook_mask.
+ */
+#ifndef HOTLINE_REPORT_YEARBOOK_H
+#define HOTLINE_REPORT_YEARBOOK_H
+
+#include "report/checks.h"
+#include "report/rows.h"
+#include "report/xlsx.h"
+
+struct yearbook {
+	struct xlsx *xlsx;
+	const struct rows_head *head; /* of the year: zone, cut-off, days, language */
+};
+
+struct yearbook_cover {
+	int year;
+	struct text paragraph;  /* in the language of the head */
+	struct text statement;  /* of a final report, of its checks; empty: it is none */
+	const char *digest;     /* of the store, 64 hex digits */
+	const char *version;    /* of this program */
+};
+
+void yearbook_cover(const struct yearbook *book, const struct yearbook_cover *cover);
+
+/* A sheet of figures: begin, then its rows. */
+enum yearbook_figures { YEARBOOK_YEAR, YEARBOOK_MONTHS, YEARBOOK_UNITS };
+void yearbook_figures(const struct yearbook *book, enum yearbook_figures which);
+void yearbook_figure(const struct yearbook *book, const struct figure_row *row);
+
+/* Every figure: id, names, what it is, definition, source, the day it falls on. */
+void yearbook_definitions(const struct yearbook *book);
+
+/* The cross-foot checks of the year, each one. */
+MUST_USE enum status yearbook_checks(const struct yearbook *book, const struct checks_list *list, struct err *err);
+
+/*
+ * The id for people who have no business with the case: its first and last two characters around four asterisks, of
+ * fewer than eight characters the first and last one, of fewer than five none.  The same id always gives the same, and
+ * who has the store finds the case by its place in the list.
+ */
+enum { YEARBOOK_MASK_MAX = 24 };
+void yearbook_mask(struct text id, char masked[YEARBOOK_MASK_MAX]);
+
+#endif

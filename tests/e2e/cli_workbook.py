@@ -1,0 +1,176 @@
+"""The year's workbook: `report YEAR --xlsx FILE`, read back with nothing but Python's zipfile and XML parser."""
+import json
+import re
+import xml.etree.ElementTree as xml
+import zipfile
+
+from cli_tables import rated
+from harness import (CANTCREAT, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load, order,
+                     rows, test)
+
+T = "2021-06-09"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+PART = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+FORMULA = "f"  # of a cell: (formula, value)
+
+
+def cell(node):
+    """Text, a number, or a formula with the value that stands beside it."""
+    formula, value = node.find(MAIN + "f"), node.find(MAIN + "v")
+    if formula is not None:
+        shown = value.text or "" if node.get("t") == "str" else float(value.text)
+        return (formula.text, shown)
+    if node.get("t") == "inlineStr":
+        return "".join(node.itertext())
+    return float(value.text)
+
+
+def workbook(path):
+    """Name of sheet -> rows; a row is a dict of column letter -> cell."""
+    with zipfile.ZipFile(path) as archive:
+        equal(archive.testzip(), None, "damaged part")
+        book = xml.fromstring(archive.read("xl/workbook.xml"))
+        parts = {r.get("Id"): r.get("Target") for r in xml.fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
+        sheets = {}
+        for sheet in book.iter(MAIN + "sheet"):
+            root = xml.fromstring(archive.read("xl/" + parts[sheet.get(PART)]))
+            sheets[sheet.get("name")] = [{re.sub(r"\d", "", c.get("r")): cell(c) for c in row} for row in root.iter(MAIN + "row")]
+        return sheets
+
+
+def made(folder, *words, year="2020", lang="en", name="year.xlsx"):
+    done = hotline("report", year, "--xlsx", name, "--cutoff", T, "--lang", lang, *words, folder=folder)
+    equal(done.out, "", "nothing is printed")
+    return workbook(folder / name)
+
+
+def columns(sheet):
+    """Heading -> letter."""
+    return {title: letter for letter, title in sheet[0].items()}
+
+
+def small(folder):
+    return load(folder, *rated("甲局", 36, 4), *rated("=1+1", 2, 1), call("C1"), call("C2", outcome="abandoned"),
+                order("late-order-0001"), dispatched("late-order-0001", "2020-01-05", "甲局", due="2020-01-07"),
+                closed("late-order-0001", "2020-02-06"),
+                event("complaint.received.v1", "K-2020-00017", "2020-03-06T09:00:00+08:00", unit="甲局", level="city"))
+
+
+@test
+def workbook_has_the_integers_of_the_figures(folder):
+    small(folder)
+    sheets = made(folder)
+    days = ["--from", "2020-01-01", "--to", "2020-12-31", "--cutoff", T]
+    for name, more in (("Year", ["--per", "year"]), ("By month", ["--per", "month"]), ("By unit", ["--per", "year", "--by", "unit"])):
+        at = columns(sheets[name])
+        found = [(r[at["figure"]], r[at["period"]], r.get(at.get("unit")), r[at["numerator"]], r.get(at["denominator"]))
+                 for r in sheets[name][1:]]
+        wanted = [(r["figure"], r["period"], (r["key"] or "(not stated)") if r["by"] else None, r["num"], r["den"])
+                  for r in rows(folder, *days, *more)]
+        equal(found, wanted, name)
+
+
+@test
+def workbook_rates_are_formulas_over_the_cells_beside_them(folder):
+    small(folder)
+    shares = 0
+    for name, sheet in made(folder).items():
+        at = columns(sheet)
+        if "numerator" not in at:
+            continue
+        for number, row in enumerate(sheet[1:], 2):
+            formula, value = row[at["value"]]
+            num, den = row[at["numerator"]], row.get(at["denominator"])
+            num_cell, den_cell = f"{at['numerator']}{number}", f"{at['denominator']}{number}"
+            if den is None:
+                equal((formula, value), (num_cell, num), f"{name} {row}")
+            elif den == 0:
+                check(formula.startswith(f'IF({den_cell}=0,"",') and value == "", row)
+            else:
+                has(formula, f"{num_cell}/{den_cell}")
+                check(abs(value - num / den) < 1e-12, f"{name} {row}")
+                shares += 1
+    check(shares > 20, shares)
+
+
+@test
+def workbook_never_shows_all_where_one_is_missing(folder):
+    load(folder, *[call(f"C{i}", outcome="abandoned" if i == 0 else "answered_directly") for i in range(20001)])
+    sheet = made(folder)["Year"]
+    at = columns(sheet)
+    row = next(r for r in sheet if r[at["figure"]] == "connect_rate")
+    equal((row[at["numerator"]], row[at["denominator"]]), (20000, 20001), "integers")
+    formula, value = row[at["value"]]
+    has(formula, "MEDIAN(0.0001,", ",0.9999)")
+    equal(value, 0.9999, "shown as 99.99 %")
+
+
+@test
+def workbook_says_what_it_rests_on(folder):
+    small(folder)
+    digest = hotline("check", "--digest", folder=folder).out.strip()
+    for lang, cover, words in (("en", "Cover", ("Cut-off", "Time zone")), ("zh", "封面", ("统计截至", "时区"))):
+        sheets = made(folder, lang=lang)
+        equal(list(sheets)[0], cover, "first sheet")
+        text = json.dumps(sheets[cover], ensure_ascii=False)
+        has(text, "2021-06-10T00:00:00+08:00", "Asia/Shanghai", digest, "2020-01-01", "2020-12-31", *words)
+        paragraph = json.loads(hotline("report", "2020", "--cutoff", T, "--json", folder=folder).out)["paragraph"][lang]
+        has(text, json.dumps(paragraph, ensure_ascii=False)[1:-1])
+    definitions = sheets["指标口径"]
+    equal(len(definitions) - 1, len({r["figure"] for r in rows(folder, "--cutoff", T)}), "a line for each figure")
+    check(all(len(row) >= 6 for row in definitions[1:]), "definition, day, source")
+
+
+@test
+def workbook_has_every_check_of_the_year(folder):
+    small(folder)
+    sheet = made(folder)["Checks"]
+    at = columns(sheet)
+    wanted = json.loads(hotline("crossfoot", "2020", "--cutoff", T, "--json", folder=folder).out)["checks"]
+    found = [(r[at["check"]], r[at["left"]], r[at["right"]], r[at["difference"]][1], r[at["holds"]]) for r in sheet[1:]]
+    equal(found, [(c["name"]["en"], c["left"], c["right"], c["left"] - c["right"], "yes" if c["ok"] else "NO") for c in wanted],
+          "checks")
+
+
+@test
+def workbook_of_the_same_store_and_cut_off_has_the_same_bytes(folder):
+    small(folder)
+    made(folder, name="a.xlsx")
+    made(folder, name="b.xlsx")
+    equal((folder / "a.xlsx").read_bytes(), (folder / "b.xlsx").read_bytes(), "bytes")
+    made(folder, name="c.xlsx", lang="zh")
+    with zipfile.ZipFile(folder / "a.xlsx") as archive:
+        has(archive.read("docProps/core.xml").decode(), "2021-06-09T16:00:00Z")
+
+
+@test
+def workbook_takes_no_text_for_a_formula(folder):
+    small(folder)
+    sheet = made(folder)["By unit"]
+    at = columns(sheet)
+    check(any(row[at["unit"]] == "=1+1" for row in sheet), "the unit's name is text")
+
+
+@test
+def workbook_that_cannot_be_written_leaves_nothing(folder):
+    small(folder)
+    words = ["report", "2020", "--cutoff", T, "--xlsx"]
+    has(hotline(*words, "nowhere/year.xlsx", folder=folder, status=CANTCREAT).said, "nowhere/year.xlsx", "No such file")
+    (folder / "taken.xlsx").mkdir()
+    has(hotline(*words, "taken.xlsx", folder=folder, status=CANTCREAT).said, "taken.xlsx")
+    for other in (["--json"], ["--csv"], ["--excel"], ["--by", "unit"]):
+        hotline(*words, "year.xlsx", *other, folder=folder, status=USAGE)
+    hotline("report", "2019", "--cutoff", T, "--xlsx", "year.xlsx", folder=folder, status=NOINPUT)
+    left = sorted(path.name for path in folder.iterdir() if ".xlsx" in path.name)
+    equal(left, ["taken.xlsx"], "files")
+    (folder / "old.xlsx").write_bytes(b"old")
+    made(folder, name="old.xlsx")
+    lacks(" ".join(path.name for path in folder.iterdir()), ".part")
+
+
+@test
+def workbook_of_a_final_report_says_so_on_its_cover(folder):
+    small(folder)
+    for words, said in (([], None), (["--final"], "hold."), (["--final", "--reason", "of the board"], "of the board")):
+        cover = {row.get("A"): row.get("B") for row in made(folder, *words)["Cover"]}
+        check(said in cover["Final"] if said else "Final" not in cover, f"{words}: {cover}")
