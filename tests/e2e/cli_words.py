@@ -25,7 +25,7 @@ def table():
 @test
 def every_command_of_the_interface_is_there(_folder):
     equal(commands(), ["simulate", "validate", "load", "produce", "run", "daily", "figures", "report", "league", "case", "status",
-                       "check", "rejects", "backup", "config", "help", "version"], "commands")
+                       "check", "crossfoot", "rejects", "rules", "backup", "config", "help", "version"], "commands")
 
 
 @test
@@ -220,7 +220,7 @@ def the_sample_is_a_configuration_that_holds_every_key(folder):
 def exit_statuses_of_a_wrong_command_line(folder):
     for words in ([], ["frobnicate"], ["status", "--frobnicate"], ["status", "extra"], ["case"], ["report"], ["report", "20"],
                   ["report", "1969"], ["status", "--from", "2020-01-01"], ["figures", "--per", "hour"], ["figures", "nonsense"],
-                  ["figures", "--by", "unit,category"], ["figures", "--json", "--csv"], ["figures", "--cutoff", "yesterday"],
+                  ["figures", "--by", "unit,unit"], ["figures", "--json", "--csv"], ["figures", "--cutoff", "yesterday"],
                   ["daily", "--per", "month"], ["figures", "--fail-below", "101"], ["simulate", "--year", "1200"],
                   ["rejects", "frobnicate"], ["rejects", "replay", "x"], ["rejects", "replay", "--with", "f"], ["backup"],
                   ["validate"], ["load"], ["run"], ["produce", "x"], ["help", "frobnicate"], ["-x"], ["status", "--store"]):
