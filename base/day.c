@@ -234,3 +234,67 @@ bool day_period_parse(struct text name, enum period *period, int32_t *first)
 	*first = day_period_first(kind, day);
 	return true;
 }
+
+bool day_period_before(enum period period, int32_t from, int32_t to, int32_t *first, int32_t *last)
+{
+	int64_t begin = period == PERIOD_ALL ? 2 * (int64_t)from - to - 1 : (int64_t)from - 1;
+
+	if (begin < DAY_MIN)
+		return false;
+	*last = from - 1;
+	*first = period == PERIOD_ALL ? (int32_t)begin : day_period_first(period, from - 1);
+	return true;
+}
+
+/* The same date a year before; false where it is 29 February. */
+static bool year_before(int32_t day, int32_t *out)
+{
+	struct date date = day_date(day);
+
+	date.year--;
+	if (date.year < 1 || date.day > day_month_length(date.year, date.month))
+		return false;
+	*out = day_of(date);
+	return true;
+}
+
+/* The week of the same number, in the ISO year before. */
+static bool week_year_before(int32_t day, int32_t *out)
+{
+	char name[DAY_NAME_MAX];
+	enum period period;
+
+	day_period_name(PERIOD_WEEK, day, name);
+	text_put_digits(name, 4, digits(name, 4) - 1);
+	return day_period_parse(text_of(name), &period, out);
+}
+
+bool day_period_year_before(enum period period, int32_t from, int32_t to, int32_t *first, int32_t *last)
+{
+	int32_t begin, end;
+
+	switch (period) {
+	case PERIOD_WEEK:
+		if (!week_year_before(from, &begin))
+			return false;
+		break;
+	case PERIOD_ALL:
+		if (!year_before(from, &begin) || !year_before(to, &end))
+			return false;
+		*first = begin;
+		*last = end;
+		return true;
+	case PERIOD_MONTH:
+	case PERIOD_QUARTER:
+	case PERIOD_YEAR:
+		from = day_period_first(period, from);
+		/* fall through */
+	case PERIOD_DAY:
+		if (!year_before(from, &begin))
+			return false;
+		break;
+	}
+	*first = begin;
+	*last = day_period_last(period, begin);
+	return true;
+}

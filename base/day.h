@@ -48,6 +48,17 @@ void day_period_name(enum period period, int32_t day, char name[DAY_NAME_MAX]);
  * 0001 to 9999; false leaves both alone. */
 bool day_period_parse(struct text name, enum period *period, int32_t *first);
 
+/*
+ * The stretch of days that from..to is compared with.  `period` is its kind; PERIOD_ALL is any stretch: the one before
+ * it is as long, the one a year before has the same dates.
+ *
+ * day_period_before: the one just before it (环比).  False: before DAY_MIN.
+ * day_period_year_before: the same day, month, quarter, year or number of week a year before (同比, rule R45).  False: there
+ * is none, for 29 February and a week 53 that the year before has not.
+ */
+bool day_period_before(enum period period, int32_t from, int32_t to, int32_t *first, int32_t *last);
+bool day_period_year_before(enum period period, int32_t from, int32_t to, int32_t *first, int32_t *last);
+
 /* "2020-01-05" exactly, a day that exists, years 0001 to 9999; false leaves *day alone. */
 bool day_parse(struct text text, int32_t *day);
 

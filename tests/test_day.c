@@ -218,6 +218,72 @@ static void every_name_leads_back_to_its_period(void **state)
 	}
 }
 
+static void a_period_is_compared_with_the_one_before_and_a_year_before(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		enum period period;
+		const char *before, *before_to, *year, *year_to; /* NULL: none */
+	} rows[] = {
+		{ "2020-03-01", "2020-03-01", PERIOD_DAY, "2020-02-29", "2020-02-29", "2019-03-01", "2019-03-01" },
+		{ "2020-02-29", "2020-02-29", PERIOD_DAY, "2020-02-28", "2020-02-28", NULL, NULL },
+		{ "2021-02-28", "2021-02-28", PERIOD_DAY, "2021-02-27", "2021-02-27", "2020-02-28", "2020-02-28" },
+		{ "2021-03-01", "2021-03-31", PERIOD_MONTH, "2021-02-01", "2021-02-28", "2020-03-01", "2020-03-31" },
+		{ "2021-02-01", "2021-02-28", PERIOD_MONTH, "2021-01-01", "2021-01-31", "2020-02-01", "2020-02-29" },
+		{ "2020-01-01", "2020-03-31", PERIOD_QUARTER, "2019-10-01", "2019-12-31", "2019-01-01", "2019-03-31" },
+		{ "2020-01-01", "2020-12-31", PERIOD_YEAR, "2019-01-01", "2019-12-31", "2019-01-01", "2019-12-31" },
+		{ "2021-01-04", "2021-01-10", PERIOD_WEEK, "2020-12-28", "2021-01-03", "2019-12-30", "2020-01-05" },
+		{ "2020-12-28", "2021-01-03", PERIOD_WEEK, "2020-12-21", "2020-12-27", NULL, NULL }, /* 2019 has no week 53 */
+		{ "2026-12-28", "2027-01-03", PERIOD_WEEK, "2026-12-21", "2026-12-27", NULL, NULL },
+		{ "2020-01-05", "2020-02-10", PERIOD_ALL, "2019-11-29", "2020-01-04", "2019-01-05", "2019-02-10" },
+		{ "2020-02-01", "2020-02-29", PERIOD_ALL, "2020-01-03", "2020-01-31", NULL, NULL },
+		{ "2020-02-29", "2020-03-31", PERIOD_ALL, "2020-01-28", "2020-02-28", NULL, NULL },
+		{ "0001-01-01", "0001-01-01", PERIOD_DAY, NULL, NULL, NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		int32_t from, to, first, last, wanted;
+
+		assert_true(day_parse(text_of(rows[i].from), &from));
+		assert_true(day_parse(text_of(rows[i].to), &to));
+		assert_int_equal(day_period_before(rows[i].period, from, to, &first, &last), rows[i].before != NULL);
+		if (rows[i].before != NULL) {
+			assert_true(day_parse(text_of(rows[i].before), &wanted));
+			assert_int_equal(first, wanted);
+			assert_true(day_parse(text_of(rows[i].before_to), &wanted));
+			assert_int_equal(last, wanted);
+		}
+		assert_int_equal(day_period_year_before(rows[i].period, from, to, &first, &last), rows[i].year != NULL);
+		if (rows[i].year != NULL) {
+			assert_true(day_parse(text_of(rows[i].year), &wanted));
+			assert_int_equal(first, wanted);
+			assert_true(day_parse(text_of(rows[i].year_to), &wanted));
+			assert_int_equal(last, wanted);
+		}
+	}
+}
+
+/* A week that has one a year before is the week after it, as numbers go. */
+static void weeks_a_year_before_have_the_same_number(void **state)
+{
+	(void)state;
+	for (int32_t day = of(2015, 1, 5); day < of(2035, 1, 1); day += 7) {
+		char name[DAY_NAME_MAX], other[DAY_NAME_MAX];
+		int32_t first, last;
+
+		day_period_name(PERIOD_WEEK, day, name);
+		if (!day_period_year_before(PERIOD_WEEK, day, day + 6, &first, &last)) {
+			assert_string_equal(name + 4, "-W53");
+			continue;
+		}
+		assert_int_equal(last, first + 6);
+		day_period_name(PERIOD_WEEK, first, other);
+		assert_string_equal(name + 4, other + 4);
+		assert_in_range(day - first, 52 * 7, 53 * 7);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +296,8 @@ int main(void)
 		cmocka_unit_test(a_period_is_found_by_its_name),
 		cmocka_unit_test(a_name_of_no_period_is_refused_and_changes_nothing),
 		cmocka_unit_test(every_name_leads_back_to_its_period),
+		cmocka_unit_test(a_period_is_compared_with_the_one_before_and_a_year_before),
+		cmocka_unit_test(weeks_a_year_before_have_the_same_number),
 	};
 
 	return cmocka_run_group_tests_name("day", tests, NULL, NULL);
