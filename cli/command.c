@@ -16,6 +16,9 @@ extern const struct command cmd_help;
 extern const struct command cmd_league;
 extern const struct command cmd_load;
 extern const struct command cmd_produce;
+extern const struct command cmd_publication;
+extern const struct command cmd_publications;
+extern const struct command cmd_publish;
 extern const struct command cmd_rejects;
 extern const struct command cmd_report;
 extern const struct command cmd_rules;
@@ -36,6 +39,9 @@ static const struct command *const commands[] = {
 	&cmd_report,
 	&cmd_league,
 	&cmd_case,
+	&cmd_publish,
+	&cmd_publications,
+	&cmd_publication,
 	&cmd_status,
 	&cmd_check,
 	&cmd_crossfoot,

@@ -5,6 +5,7 @@
 #include "store/cases.h"
 #include "store/coverage.h"
 #include "store/findings.h"
+#include "store/frozen.h"
 #include "store/inputs.h"
 #include "store/judge.h"
 #include "store/keys.h"
@@ -22,6 +23,7 @@
  *   coverage    every day, against the day index
  *   oddities    contradictions in good values
  *   parts       the parts of each figure add up to the whole
+ *   frozen      each publication, against its digest
  *   counters    read = applied + duplicate + rejected; applied = events kept; rejected = open rejects;
  *               positions and counters fit their checksum
  */
@@ -262,7 +264,8 @@ static enum status check_all(struct check *check, struct err *err)
 {
 	if (schema_get_number(check->store, "cases", &check->cases_expected, err) != ST_OK ||
 		check_integrity(check, err) != ST_OK || check_cases(check, err) != ST_OK ||
-		recount_parts(check->store, &check->findings, err) != ST_OK)
+		recount_parts(check->store, &check->findings, err) != ST_OK ||
+		frozen_check(check->store, &check->findings, err) != ST_OK)
 		return err->status;
 	return check_counters(check, err);
 }

@@ -1,8 +1,9 @@
-#include "store/inside.h"
+#include "store/prints.h"
 
 #include "base/lang.h"
 #include "store/cases.h"
 #include "store/ruling.h"
+#include "store/inside.h"
 #include "store/sums.h"
 
 /*
@@ -30,15 +31,15 @@ struct printing {
 /* The digest is fed in pieces of this size at least: a call per number would cost more than hashing. */
 enum { PIECE_BYTES = 64 * 1024 };
 
-static void put_number(struct buf *to, int64_t value)
+void prints_number(struct buf *to, int64_t value)
 {
 	for (int i = 0; i < 8; i++)
 		buf_append_byte(to, (uint8_t)((uint64_t)value >> (8 * i)));
 }
 
-static void put_text(struct buf *to, struct text text)
+void prints_text(struct buf *to, struct text text)
 {
-	put_number(to, (int64_t)text.len);
+	prints_number(to, (int64_t)text.len);
 	buf_append_text(to, text);
 }
 
@@ -57,14 +58,14 @@ static enum status print_book(struct printing *printing, struct err *err)
 {
 	const struct book *book = &printing->store->book;
 
-	put_text(&printing->text, text_of("hotline digest 1"));
-	put_text(&printing->text, text_of(zone_name(book->zone)));
+	prints_text(&printing->text, text_of("hotline digest 1"));
+	prints_text(&printing->text, text_of(zone_name(book->zone)));
 	rules_append_canonical(book->rules, &printing->piece);
-	put_text(&printing->text, buf_text(&printing->piece));
+	prints_text(&printing->text, buf_text(&printing->piece));
 	buf_clear(&printing->piece);
 	calendar_append_canonical(book->calendar, &printing->piece);
-	put_text(&printing->text, buf_text(&printing->piece));
-	put_text(&printing->text, text_of(ruling_digest(printing->store)));
+	prints_text(&printing->text, buf_text(&printing->piece));
+	prints_text(&printing->text, text_of(ruling_digest(printing->store)));
 	return buf_status(&printing->piece, err);
 }
 
@@ -80,8 +81,8 @@ static enum status print_events(struct printing *printing, enum case_sort sort, 
 
 		event.subject = id;
 		buf_clear(piece);
-		put_text(piece, event.source);
-		put_text(piece, event.id);
+		prints_text(piece, event.source);
+		prints_text(piece, event.id);
 		event_append_canonical(&event, piece);
 		if (buf_status(piece, &printing->failure) != ST_OK)
 			return printing->failure.status;
@@ -141,9 +142,9 @@ static enum status print_cases(struct printing *printing, struct err *err)
 		}
 		if (st != ST_OK || !row)
 			break;
-		put_number(&printing->text, sqlite3_column_int64(all, 0));
-		put_text(&printing->text, sql_text(all, 1));
-		put_text(&printing->text, sql_blob(all, 2));
+		prints_number(&printing->text, sqlite3_column_int64(all, 0));
+		prints_text(&printing->text, sql_text(all, 1));
+		prints_text(&printing->text, sql_blob(all, 2));
 		st = flush(printing, PIECE_BYTES, err);
 	}
 	(void)sqlite3_finalize(all);
@@ -151,26 +152,25 @@ static enum status print_cases(struct printing *printing, struct err *err)
 	return st;
 }
 
-static void print_cell(struct printing *printing, sqlite3_stmt *from)
+void prints_cell(struct buf *to, const struct cell *cell)
 {
-	put_number(&printing->text, sqlite3_column_int64(from, 0));
-	put_number(&printing->text, sqlite3_column_int64(from, 1));
-	put_text(&printing->text, sql_text(from, 2));
+	prints_number(to, cell->dimension);
+	prints_number(to, cell->day);
+	prints_text(to, cell->key);
 	for (int slot = 0; slot < SLOTS; slot++) {
-		int64_t count = sqlite3_column_int64(from, 3 + slot);
-
-		if (count == 0)
+		if (cell->count[slot] == 0)
 			continue;
-		put_text(&printing->text, text_of(metrics_slot_name((enum slot)slot)));
-		put_number(&printing->text, count);
+		prints_text(to, text_of(metrics_slot_name((enum slot)slot)));
+		prints_number(to, cell->count[slot]);
 	}
-	put_number(&printing->text, 0);
+	prints_number(to, 0);
 }
 
 static enum status print_cells(struct printing *printing, struct err *err)
 {
 	struct buf text = BUF_EMPTY;
 	sqlite3_stmt *all = NULL;
+	struct cell cell;
 	enum status st;
 	bool row;
 
@@ -182,7 +182,8 @@ static enum status print_cells(struct printing *printing, struct err *err)
 	if (st == ST_OK)
 		st = sql_prepare(printing->store, (const char *)text.data, &all, err);
 	while (st == ST_OK && (st = sql_step(printing->store, all, &row, err)) == ST_OK && row) {
-		print_cell(printing, all);
+		sums_read_cell(all, &cell);
+		prints_cell(&printing->text, &cell);
 		st = flush(printing, PIECE_BYTES, err);
 	}
 	(void)sqlite3_finalize(all);

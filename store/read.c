@@ -34,7 +34,7 @@ static enum status prepare_sums(struct store *store, uint64_t slots, sqlite3_stm
 	struct buf text = BUF_EMPTY;
 	enum status st;
 
-	buf_append_string(&text, "SELECT day, \"key\", ");
+	buf_append_string(&text, "SELECT dimension, day, \"key\", ");
 	sums_append_slots(&text, slots, "", "");
 	buf_append_string(&text, " FROM cells WHERE dimension = ?1 AND day BETWEEN ?2 AND ?3");
 	buf_append_byte(&text, '\0');
@@ -43,22 +43,6 @@ static enum status prepare_sums(struct store *store, uint64_t slots, sqlite3_stm
 		st = sql_prepare(store, (const char *)text.data, out, err);
 	buf_free(&text);
 	return st;
-}
-
-static bool add_row(const struct reading *reading, sqlite3_stmt *from)
-{
-	const struct store_cells_query *query = reading->query;
-	const struct breakdown breakdown = asked_breakdown(query);
-	struct text key = breakdown_cut(&breakdown, query->dimension, sql_text(from, 1));
-	struct cell *cell = cells_at(reading->cells, query->dimension, asked_day(query, sqlite3_column_int(from, 0)), key);
-	int column = 2;
-
-	if (cell == NULL)
-		return false;
-	for (int slot = 0; slot < SLOTS; slot++)
-		if (query->slots == 0 || (query->slots >> slot & 1u) != 0)
-			cell->count[slot] += sqlite3_column_int64(from, column++);
-	return true;
 }
 
 static enum status add_days(const struct reading *reading, sqlite3_stmt *sums, int32_t from, int32_t to, struct err *err)
@@ -70,7 +54,7 @@ static enum status add_days(const struct reading *reading, sqlite3_stmt *sums, i
 	sql_bind_int(sums, 2, from);
 	sql_bind_int(sums, 3, to);
 	while ((st = sql_step(reading->store, sums, &row, err)) == ST_OK && row)
-		if (!add_row(reading, sums)) {
+		if (!sums_add_row(sums, reading->query, reading->cells)) {
 			(void)sqlite3_reset(sums);
 			return no_memory(err);
 		}

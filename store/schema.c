@@ -51,7 +51,13 @@ static const char VERSION_1[] =
 	"CREATE TABLE rules_files(id INTEGER PRIMARY KEY, applied_at TEXT NOT NULL, digest TEXT NOT NULL,"
 	" text BLOB NOT NULL) STRICT;"
 	"CREATE TABLE gaps(id INTEGER PRIMARY KEY, name TEXT NOT NULL, \"partition\" INTEGER NOT NULL,"
-	" from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL, reason TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;";
+	" from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL, reason TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;"
+	"CREATE TABLE publications(number INTEGER PRIMARY KEY, from_day INTEGER NOT NULL, to_day INTEGER NOT NULL,"
+	" cutoff INTEGER NOT NULL, published_at INTEGER NOT NULL, cells INTEGER NOT NULL, slots TEXT NOT NULL,"
+	" period TEXT NOT NULL, zone TEXT NOT NULL, rules TEXT NOT NULL, calendar TEXT NOT NULL, approved_by TEXT NOT NULL,"
+	" note TEXT NOT NULL, missing_years TEXT NOT NULL, missing_anywhere TEXT NOT NULL, digest TEXT NOT NULL) STRICT;"
+	"CREATE TABLE published_cells(publication INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" \"key\" TEXT NOT NULL, PRIMARY KEY(publication, dimension, day, \"key\")) STRICT, WITHOUT ROWID;";
 
 /* MIGRATIONS[v] leads from version v to v + 1. */
 static const char *const MIGRATIONS[SCHEMA_VERSION] = { VERSION_1 };
@@ -203,13 +209,15 @@ enum status schema_is_judged(struct store *store, bool *same, struct err *err)
 
 /* ---- the columns of cells ---- */
 
-static enum status find_columns(struct store *store, bool present[SLOTS], struct err *err)
+static enum status find_columns(struct store *store, const char *table, bool present[SLOTS], struct err *err)
 {
 	sqlite3_stmt *info = NULL;
-	enum status st = sql_prepare(store, "SELECT name FROM pragma_table_info('cells') WHERE pk = 0", &info, err);
+	enum status st = sql_prepare(store, "SELECT name FROM pragma_table_info(?1) WHERE pk = 0", &info, err);
 	bool row;
 
 	memset(present, 0, SLOTS * sizeof *present);
+	if (st == ST_OK)
+		sql_bind_text(info, 1, text_of(table));
 	while (st == ST_OK && (st = sql_step(store, info, &row, err)) == ST_OK && row) {
 		struct text name = sql_text(info, 0);
 		int slot = 0;
@@ -227,15 +235,19 @@ static enum status find_columns(struct store *store, bool present[SLOTS], struct
 	return st;
 }
 
-static enum status add_columns(struct store *store, const bool present[SLOTS], struct err *err)
+/* A table whose columns are slots gets those that an older program did not know. */
+static enum status add_columns(struct store *store, const char *table, struct err *err)
 {
+	bool present[SLOTS];
 	char text[160];
 
+	if (find_columns(store, table, present, err) != ST_OK)
+		return err->status;
 	for (int slot = 0; slot < SLOTS; slot++) {
 		if (present[slot])
 			continue;
-		(void)snprintf(text, sizeof text, "ALTER TABLE cells ADD COLUMN \"%s\" INTEGER NOT NULL DEFAULT 0",
-			metrics_slot_name((enum slot)slot));
+		(void)snprintf(text, sizeof text, "ALTER TABLE %s ADD COLUMN \"%s\" INTEGER NOT NULL DEFAULT 0",
+			table, metrics_slot_name((enum slot)slot));
 		if (sql_exec(store, text, err) != ST_OK)
 			return err->status;
 	}
@@ -389,11 +401,10 @@ static enum status open_zone(struct store *store, const char *wanted, bool fresh
 static enum status bring_up_to_date(struct store *store, const struct store_options *options,
 	const struct identity *identity, struct err *err)
 {
-	bool present[SLOTS];
 	bool same, changed;
 
-	if (migrate(store, identity->version, err) != ST_OK || find_columns(store, present, err) != ST_OK ||
-		add_columns(store, present, err) != ST_OK || renew_views(store, err) != ST_OK ||
+	if (migrate(store, identity->version, err) != ST_OK || add_columns(store, "cells", err) != ST_OK ||
+		add_columns(store, "published_cells", err) != ST_OK || renew_views(store, err) != ST_OK ||
 		open_zone(store, options->zone, identity->version == 0, err) != ST_OK ||
 		ruling_follow(store, &changed, err) != ST_OK || schema_is_judged(store, &same, err) != ST_OK)
 		return err->status;
@@ -439,7 +450,7 @@ static enum status open_to_read(struct store *store, const struct store_options 
 
 	if (st != ST_OK)
 		return st;
-	if (find_columns(store, present, err) != ST_OK || open_zone(store, options->zone, false, err) != ST_OK ||
+	if (find_columns(store, "cells", present, err) != ST_OK || open_zone(store, options->zone, false, err) != ST_OK ||
 		schema_follow(store, err) != ST_OK)
 		st = err->status;
 	(void)sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);

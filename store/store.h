@@ -16,6 +16,8 @@
 #include "aggregate/breakdown.h"
 #include "aggregate/cells.h"
 #include "aggregate/figures.h"
+#include "aggregate/published.h"
+#include "base/pool.h"
 #include "crypto/digest.h"
 #include "event/batch.h"
 
@@ -207,6 +209,53 @@ struct store_case_view {
 };
 MUST_USE enum status store_each_case(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
 	enum status (*each)(void *context, const struct store_case_view *view, struct err *err), void *context, struct err *err);
+
+/* ---- publications (rule R8) ---- */
+
+/*
+ * What was published is kept as it was said: store_publish freezes the figures of a period under the next number;
+ * nothing in this program changes or removes a frozen row.  Each carries a SHA-256 over everything that was frozen
+ * and over the digest of the publication before it, so that an altered, added or removed row shows.  Publications
+ * are no part of the store's digest (rule R9).
+ */
+
+/* All of a store, in the order of their numbers; the texts live in `pool`. */
+struct publications {
+	struct publication *all;
+	size_t count;
+	struct pool pool;
+};
+
+MUST_USE enum status store_publications(struct store *store, struct publications *out, struct err *err);
+void store_publications_free(struct publications *publications);
+
+/* The one of that number; NULL: there is none. */
+const struct publication *store_publications_find(const struct publications *publications, int64_t number);
+
+struct publish_order {
+	struct text period;
+	int32_t from, to;
+	int64_t cutoff_us;
+	int64_t now_us;            /* published_us */
+	struct text approved_by, note;
+};
+
+/*
+ * Freezes the period as of the cut-off and commits: all of it, or nothing.  *number is that of the new publication.
+ * The store must be open for writing.  A COMMIT that fails leaves the outcome unknown, as in store_apply.
+ */
+MUST_USE enum status store_publish(struct store *store, const struct publish_order *order, int64_t *number,
+	struct err *err);
+
+/* Recomputes the digest over the frozen rows: *same says whether it is the stored one, `hex` is what was computed. */
+MUST_USE enum status store_verify_publication(struct store *store, const struct publications *publications,
+	const struct publication *publication, bool *same, char hex[DIGEST_HEX_MAX], struct err *err);
+
+/* As store_read_cells, from what was frozen; the query's cut-off is not looked at. */
+MUST_USE enum status store_read_frozen(struct store *store, int64_t number, const struct store_cells_query *query,
+	struct cells *cells, struct err *err);
+
+/* ---- state ---- */
 
 struct store_status {
 	int64_t last_commit_us; /* by the writer's clock; 0 never */

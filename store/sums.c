@@ -1,5 +1,6 @@
 #include "store/sums.h"
 
+#include "store/asked.h"
 #include "store/inside.h"
 
 /* Places of the parameters: dimension, day, key, then the slots. */
@@ -108,4 +109,28 @@ enum status sums_write(struct store *store, const struct sums_writer *writer, st
 		if (write_cell(store, writer, sorted[i], err) != ST_OK)
 			return err->status;
 	return ST_OK;
+}
+
+void sums_read_cell(sqlite3_stmt *from, struct cell *out)
+{
+	out->dimension = (enum dimension)sqlite3_column_int(from, 0);
+	out->day = sqlite3_column_int(from, 1);
+	out->key = sql_text(from, 2);
+	for (int slot = 0; slot < SLOTS; slot++)
+		out->count[slot] = sqlite3_column_int64(from, FIRST_SLOT - 1 + slot);
+}
+
+bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, struct cells *cells)
+{
+	const struct breakdown breakdown = asked_breakdown(query);
+	struct text key = breakdown_cut(&breakdown, query->dimension, sql_text(from, 2));
+	struct cell *cell = cells_at(cells, query->dimension, asked_day(query, sqlite3_column_int(from, 1)), key);
+	int column = FIRST_SLOT - 1;
+
+	if (cell == NULL)
+		return false;
+	for (int slot = 0; slot < SLOTS; slot++)
+		if (query->slots == 0 || (query->slots >> slot & 1u) != 0)
+			cell->count[slot] += sqlite3_column_int64(from, column++);
+	return true;
 }

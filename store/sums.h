@@ -27,4 +27,10 @@ MUST_USE enum status sums_write(struct store *store, const struct sums_writer *w
 /* Appends the names of the slots in `slots` (0: all), separated by commas, each between `before` and `after`. */
 void sums_append_slots(struct buf *out, uint64_t slots, const char *before, const char *after);
 
+/* The row of a statement whose columns are dimension, day, key and every slot; the key is good until its next step. */
+void sums_read_cell(sqlite3_stmt *from, struct cell *out);
+
+/* Adds the row of a statement whose columns are dimension, day, key and the query's slots; false: out of memory. */
+MUST_USE bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, struct cells *cells);
+
 #endif

@@ -37,6 +37,15 @@ static const struct topic TOPICS[] = {
 		"callers masked. state replayed: repaired since, and counted under applied or duplicate.",
 		"每条被拒的行一行：原因、位置（place：行号或 offset）以及已脱敏的原文。state 为 replayed 表示其后已重放成功，"
 		"计入 applied 或 duplicate。" },
+	{ "publications_list",
+		"One row per publication: its number (revision), period, cut-off, who answers for it and when, the digests of rules "
+		"and calendar, and the SHA-256 over what was frozen. Times are UTC.",
+		"每次发布一行：发布号（revision）、期间、统计截至、批准人和时间、规则与日历摘要，以及冻结内容的 SHA-256。时间为 UTC。" },
+	{ "published_figures_by_day",
+		"What each publication froze, with the columns of figures_by_day: one row per revision, figure, day, dimension and "
+		"key. Only the figures whose slots that publication had; nothing that arrived later is in.",
+		"各次发布所冻结的数据，列同 figures_by_day：每个发布号、指标、日期、维度、取值一行。仅含该次发布已有的指标；"
+		"其后到达的一概不计。" },
 	{ "figure_definitions",
 		"What each figure means: numerator / denominator, the day it falls on, and the rule it comes from.",
 		"各指标的含义：分子 / 分母、所属日期以及依据的规则。" },
@@ -53,6 +62,12 @@ static const struct topic TOPICS[] = {
 		"Each rules file that was applied, when, and its digest (SHA-256); the last one is in force, one without text goes "
 		"back to what is built in.",
 		"历次应用的规则文件（text）、时间及其摘要（SHA-256）；最后一个现行有效，text 为空表示恢复内置规则。" },
+	{ "publications",
+		"What publications_list shows, and which slots were frozen.",
+		"publications_list 所示内容，以及冻结了哪些计数项。" },
+	{ "published_cells",
+		"The cells that were frozen, per publication: never changed.",
+		"各次发布冻结的单元格，从不更改。" },
 	{ "gaps",
 		"Stretches of a partition that reading jumped over with --accept-gap, and why.",
 		"经 --accept-gap 跳过的分区区段及其原因。" },
@@ -124,18 +139,20 @@ static void append_dimension_words(struct buf *out)
 	buf_append_string(out, " END");
 }
 
-/* One branch per figure: a condition on `figure` leaves a single branch to run. */
-static void append_figures(struct buf *out)
+/* One branch per figure: a condition on `figure` leaves a single branch to run.  `published`: of what was frozen. */
+static void append_figures(struct buf *out, bool published)
 {
 	size_t count;
 	const struct metric *all = metrics_all(&count);
 
-	append_start(out, "figures_by_day", "figure, name_zh, name_en, day, dimension, \"key\", numerator, denominator");
+	append_start(out, published ? "published_figures_by_day" : "figures_by_day",
+		published ? "revision, figure, name_zh, name_en, day, dimension, \"key\", numerator, denominator"
+			  : "figure, name_zh, name_en, day, dimension, \"key\", numerator, denominator");
 	for (size_t i = 0; i < count; i++) {
 		const char *numerator = metrics_slot_name(all[i].numerator);
 		bool share = all[i].denominator != SLOT_NONE;
 
-		buf_append_string(out, i == 0 ? "SELECT " : " UNION ALL SELECT ");
+		buf_printf(out, "%sSELECT %s", i == 0 ? "" : " UNION ALL ", published ? "publication," : "");
 		append_quoted(out, all[i].id);
 		buf_append_byte(out, ',');
 		append_quoted(out, all[i].name_zh);
@@ -143,12 +160,24 @@ static void append_figures(struct buf *out)
 		append_quoted(out, all[i].name_en);
 		buf_printf(out, ",CASE day WHEN %ld THEN 'as-of' ELSE date(day*86400,'unixepoch') END,", (long)CELL_AS_OF);
 		append_dimension_words(out);
-		buf_printf(out, ",\"key\",%s,%s FROM cells WHERE %s<>0", numerator,
-			share ? metrics_slot_name(all[i].denominator) : all[i].measure == MEASURE_MEAN ? "1" : "NULL", numerator);
+		buf_printf(out, ",\"key\",%s,%s FROM %s WHERE (%s<>0", numerator,
+			share ? metrics_slot_name(all[i].denominator) : all[i].measure == MEASURE_MEAN ? "1" : "NULL",
+			published ? "published_cells" : "cells", numerator);
 		if (share)
 			buf_printf(out, " OR %s<>0", metrics_slot_name(all[i].denominator));
+		buf_append_string(out, ")");
 	}
 	buf_append_byte(out, ';');
+}
+
+static void append_publications(struct buf *out)
+{
+	append_start(out, "publications_list", "revision, period, \"from\", \"to\", cutoff, published_at, approved_by, note, zone, "
+		"rules, calendar, cells, digest");
+	buf_append_string(out, "SELECT number, period, date(from_day*86400,'unixepoch'), date(to_day*86400,'unixepoch'), "
+		"strftime('%Y-%m-%dT%H:%M:%SZ', cutoff/1000000, 'unixepoch'), "
+		"strftime('%Y-%m-%dT%H:%M:%SZ', published_at/1000000, 'unixepoch'), approved_by, note, zone, rules, calendar, cells, "
+		"digest FROM publications;");
 }
 
 static void append_local_time(struct buf *out, const char *column)
@@ -202,7 +231,9 @@ void views_append(struct buf *out)
 {
 	append_about(out);
 	append_definitions(out);
-	append_figures(out);
+	append_figures(out, false);
+	append_figures(out, true);
+	append_publications(out);
 	append_cases(out);
 	append_inputs_and_rejects(out);
 }

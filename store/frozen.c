@@ -1,0 +1,186 @@
+#include "store/frozen.h"
+
+#include "base/lang.h"
+#include "store/inside.h"
+#include "store/prints.h"
+#include "store/sums.h"
+
+/* The digest is fed in pieces of this size at least: a call per number would cost more than hashing. */
+enum { PIECE_BYTES = 64 * 1024 };
+
+static enum status flush(struct frozen_print *print, size_t at_least, struct err *err)
+{
+	if (buf_status(&print->text, err) != ST_OK)
+		return err->status;
+	if (print->text.len >= at_least) {
+		digest_update(print->digest, print->text.data, print->text.len);
+		buf_clear(&print->text);
+	}
+	return ST_OK;
+}
+
+static void print_slots(struct buf *to, uint64_t slots)
+{
+	for (int slot = 0; slot < SLOTS; slot++)
+		if ((slots >> slot & 1u) != 0)
+			prints_text(to, text_of(metrics_slot_name((enum slot)slot)));
+	prints_number(to, -1);
+}
+
+enum status frozen_begin(struct frozen_print *print, const struct publication *publication, struct text previous,
+	struct err *err)
+{
+	const struct text texts[] = { publication->period, publication->zone, publication->rules, publication->calendar,
+		publication->approved_by, publication->note, publication->missing_years, publication->missing_anywhere, previous };
+	const int64_t numbers[] = { publication->number, publication->from, publication->to, publication->cutoff_us,
+		publication->published_us };
+
+	*print = (struct frozen_print){ 0 };
+	if (digest_new(&print->digest, err) != ST_OK)
+		return err->status;
+	prints_text(&print->text, text_of("hotline publication 1"));
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		prints_number(&print->text, numbers[i]);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		prints_text(&print->text, texts[i]);
+	print_slots(&print->text, publication->slots);
+	return buf_status(&print->text, err);
+}
+
+enum status frozen_cell(struct frozen_print *print, const struct cell *cell, struct err *err)
+{
+	prints_cell(&print->text, cell);
+	print->rows++;
+	return flush(print, PIECE_BYTES, err);
+}
+
+enum status frozen_end(struct frozen_print *print, char hex[DIGEST_HEX_MAX], struct err *err)
+{
+	uint8_t value[DIGEST_BYTES];
+
+	prints_number(&print->text, print->rows);
+	if (flush(print, 0, err) != ST_OK)
+		return err->status;
+	digest_value(print->digest, value);
+	digest_hex(value, hex);
+	return ST_OK;
+}
+
+void frozen_free(struct frozen_print *print)
+{
+	digest_free(print->digest);
+	buf_free(&print->text);
+	*print = (struct frozen_print){ 0 };
+}
+
+/* ---- what was frozen ---- */
+
+/* Statements over the rows of one publication (?1): dimension, day, key, the slots; `more` is the rest of the text. */
+static enum status prepare_rows(struct store *store, uint64_t slots, const char *more, sqlite3_stmt **out, struct err *err)
+{
+	struct buf text = BUF_EMPTY;
+	enum status st;
+
+	buf_append_string(&text, "SELECT dimension, day, \"key\", ");
+	sums_append_slots(&text, slots, "", "");
+	buf_printf(&text, " FROM published_cells WHERE publication = ?1 %s", more);
+	buf_append_byte(&text, '\0');
+	st = buf_status(&text, err);
+	if (st == ST_OK)
+		st = sql_prepare(store, (const char *)text.data, out, err);
+	buf_free(&text);
+	return st;
+}
+
+static enum status print_rows(struct store *store, int64_t number, struct frozen_print *print, struct err *err)
+{
+	sqlite3_stmt *rows = NULL;
+	enum status st = prepare_rows(store, 0, "ORDER BY dimension, day, \"key\"", &rows, err);
+	struct cell cell;
+	bool row;
+
+	if (st == ST_OK)
+		sql_bind_int(rows, 1, number);
+	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row) {
+		sums_read_cell(rows, &cell);
+		st = frozen_cell(print, &cell, err);
+	}
+	(void)sqlite3_finalize(rows);
+	return st;
+}
+
+enum status store_verify_publication(struct store *store, const struct publications *publications,
+	const struct publication *publication, bool *same, char hex[DIGEST_HEX_MAX], struct err *err)
+{
+	const struct publication *before = store_publications_find(publications, publication->number - 1);
+	struct frozen_print print = { 0 };
+	enum status st = frozen_begin(&print, publication, before == NULL ? text_of("") : before->digest, err);
+
+	if (st == ST_OK)
+		st = print_rows(store, publication->number, &print, err);
+	if (st == ST_OK)
+		st = frozen_end(&print, hex, err);
+	if (st == ST_OK)
+		*same = text_equal(text_of(hex), publication->digest) && print.rows == publication->cell_count;
+	frozen_free(&print);
+	return st;
+}
+
+enum status frozen_check(struct store *store, struct findings *findings, struct err *err)
+{
+	struct publications all;
+	char hex[DIGEST_HEX_MAX];
+	int64_t strays = 0;
+	enum status st = store_publications(store, &all, err);
+
+	for (size_t i = 0; st == ST_OK && i < all.count; i++) {
+		bool same = false;
+
+		if (all.all[i].number != (int64_t)i + 1)
+			findings_add(findings, _("publication %lld: the one before it is missing"), (long long)all.all[i].number);
+		st = store_verify_publication(store, &all, &all.all[i], &same, hex, err);
+		if (st == ST_OK && !same)
+			findings_add(findings, _("publication %lld: what was frozen, or its digest, was altered"),
+				(long long)all.all[i].number);
+	}
+	store_publications_free(&all);
+	if (st == ST_OK)
+		st = sql_number(store, "SELECT count(*) FROM published_cells WHERE publication NOT IN (SELECT number FROM "
+			"publications)", &strays, err);
+	if (st == ST_OK && strays != 0)
+		findings_add(findings, _("publications: %lld frozen rows belong to none"), (long long)strays);
+	return st;
+}
+
+static enum status add_rows(struct store *store, const struct store_cells_query *query, int32_t from, int32_t to,
+	sqlite3_stmt *rows, struct cells *cells, struct err *err)
+{
+	enum status st;
+	bool row;
+
+	sql_bind_int(rows, 2, query->dimension);
+	sql_bind_int(rows, 3, from);
+	sql_bind_int(rows, 4, to);
+	while ((st = sql_step(store, rows, &row, err)) == ST_OK && row)
+		if (!sums_add_row(rows, query, cells)) {
+			(void)sqlite3_reset(rows);
+			return err_set(err, ST_SYSTEM, _("out of memory"));
+		}
+	return st;
+}
+
+enum status store_read_frozen(struct store *store, int64_t number, const struct store_cells_query *query,
+	struct cells *cells, struct err *err)
+{
+	sqlite3_stmt *rows = NULL;
+	enum status st = prepare_rows(store, query->slots, "AND dimension = ?2 AND day BETWEEN ?3 AND ?4", &rows, err);
+
+	if (st == ST_OK) {
+		sql_bind_int(rows, 1, number);
+		st = add_rows(store, query, CELL_AS_OF, CELL_AS_OF, rows, cells, err);
+	}
+	if (st == ST_OK && query->from <= query->to)
+		st = add_rows(store, query, query->from, query->to, rows, cells, err);
+	(void)sqlite3_finalize(rows);
+	return st;
+}

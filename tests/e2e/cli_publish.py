@@ -1,0 +1,198 @@
+"""Publication: publish, publications, publication --verify."""
+import csv
+import io
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+
+from harness import (BUSY, DONE, HOTLINE, NO, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline,
+                     lacks, load, order, rows, test)
+
+T = "2021-06-09"
+APPLY, COMMIT = 2, 3  # base/phase.h: a transaction is open
+
+
+def small(folder):
+    """Three days of January and one of February 2020."""
+    return load(folder,
+                call("C1", district="梅江区"), call("C2", district="梅江区", outcome="order_created", order_id="O1"),
+                call("C3", district="兴宁"), call("C4", outcome="abandoned"), call("C5", day="2020-02-07"),
+                order("O1"), dispatched("O1", "2020-01-05", "城管局", due="2020-01-07"), closed("O1", "2020-01-06"),
+                order("O2", day="2020-01-06"), dispatched("O2", "2020-01-06", "公安局", due="2020-01-07"),
+                event("callback.made.v1", "O1", "2020-01-07T09:00:00+08:00", reached=True, rating="satisfied",
+                      rating_source="callback"))
+
+
+def publish(folder, period, *words, by="张三", cutoff=T):
+    """Publishes and returns what it says about it."""
+    cut = ["--cutoff", cutoff] if cutoff else []
+    return json.loads(hotline("publish", period, "--approved-by", by, *cut, *words, "--json", folder=folder).out)
+
+
+def sql(folder, text):
+    """Behind the store's back."""
+    with sqlite3.connect(folder / "hotline.db") as db:
+        found = db.execute(text).fetchall()
+    db.close()
+    return found
+
+
+@test
+def a_publication_says_what_as_of_when_by_whom_and_has_a_digest(folder):
+    small(folder)
+    made = publish(folder, "2020-01", "--note", "报市政府")
+    equal(list(made), ["revision", "period", "from", "to", "cutoff", "published_at", "approved_by", "note", "zone", "rules",
+                       "calendar", "cells", "digest"], "members")
+    equal([made[key] for key in ("revision", "period", "from", "to", "cutoff", "approved_by", "note", "zone")],
+          [1, "2020-01", "2020-01-01", "2020-01-31", "2021-06-10T00:00:00+08:00", "张三", "报市政府", "Asia/Shanghai"], "facts")
+    for key in ("rules", "calendar", "digest"):
+        equal(len(made[key]), 64, key)
+    equal(publish(folder, "2020-01-05..2020-02-10")["revision"], 2, "the next number")
+    listed = json.loads(hotline("publications", "--json", folder=folder).out)["publications"]
+    equal(listed[0], made, "listed as it was made")
+    equal([one["period"] for one in listed], ["2020-01", "2020-01-05..2020-02-10"], "in the order of numbers")
+    table = list(csv.DictReader(io.StringIO(hotline("publications", "--csv", folder=folder).out)))
+    equal([row["digest"] for row in table], [one["digest"] for one in listed], "as CSV")
+    has(hotline("publications", folder=folder).out, "张三", "2020-01-05..2020-02-10")
+    has(hotline("publication", "1", folder=folder).out, made["digest"], made["rules"], "报市政府")
+    equal(json.loads(hotline("publication", "1", "--json", folder=folder).out), made, "one of them")
+
+
+@test
+def a_period_is_a_year_quarter_month_week_day_or_two_days(folder):
+    small(folder)
+    for number, (period, begin, end) in enumerate((
+            ("2020", "2020-01-01", "2020-12-31"), ("2020-Q1", "2020-01-01", "2020-03-31"),
+            ("2020-W02", "2020-01-06", "2020-01-12"), ("2020-01-06", "2020-01-06", "2020-01-06"),
+            ("2020-01-06..2020-01-07", "2020-01-06", "2020-01-07")), 1):
+        made = publish(folder, period)
+        equal((made["revision"], made["from"], made["to"]), (number, begin, end), period)
+
+
+@test
+def what_cannot_be_published_is_refused_and_leaves_nothing(folder):
+    small(folder)
+    later = time.strftime("%Y", time.gmtime(time.time() + 2 * 366 * 86400))
+    this = time.strftime("%Y", time.gmtime(time.time() + 8 * 3600))
+    for words, status, said in (
+            (["2020"], USAGE, "--approved-by"),
+            (["2020", "--approved-by", "  "], USAGE, "--approved-by has only white space"),
+            (["2020", "--approved-by", "x" * 257], USAGE, "257 bytes"),
+            (["2020-13", "--approved-by", "a"], USAGE, "no period such as"),
+            (["2020-02..2020-01", "--approved-by", "a"], USAGE, "no period such as"),
+            ([later, "--approved-by", "a"], NOINPUT, "has not begun"),
+            ([this, "--approved-by", "a"], USAGE, "is not over"),
+            (["2020", "--approved-by", "a", "--cutoff", "2199-01-01"], USAGE, "lies in the future"),
+            (["2020", "--approved-by", "a", "--cutoff", "2019-06-01"], NOINPUT, "had not begun"),
+            (["2018", "--approved-by", "a"], NOINPUT, "nothing of 2018"),
+            (["2021-02", "--approved-by", "a"], NOINPUT, "nothing of 2021-02")):
+        has(hotline("publish", *words, folder=folder, status=status).said, said)
+    has(hotline("publish", "2020", "--approved-by", "a", "--store", "none.db", folder=folder, status=NOINPUT).said, "none.db")
+    check(not (folder / "none.db").exists(), "publishing made a store")
+    equal(json.loads(hotline("publications", "--json", folder=folder).out), {"publications": []}, "publications")
+    has(hotline("publication", "1", folder=folder, status=NOINPUT).said, "no revision 1")
+    has(hotline("publication", "one", folder=folder, status=USAGE).said, "no revision number")
+
+
+@test
+def a_period_that_is_not_over_is_published_only_with_a_cut_off(folder):
+    small(folder)
+    made = publish(folder, "2020", cutoff="2020-01-06")
+    equal(made["cutoff"], "2020-01-07T00:00:00+08:00", "its cut-off")
+    frozen = sql(folder, "SELECT sum(numerator) FROM published_figures_by_day WHERE figure = 'calls_in' AND dimension = 'whole'")
+    equal(frozen, [(4,)], "calls up to then")
+
+
+@test
+def a_phone_number_in_name_or_note_is_kept_as_asterisks(folder):
+    small(folder)
+    made = publish(folder, "2020", "--note", "问 13800138000", by="张三 8613800138000")
+    equal((made["note"], made["approved_by"]), ("问 ***********", "张三 86***********"), "masked")
+    for name in os.listdir(folder):
+        check(b"13800138000" not in (folder / name).read_bytes(), f"{name} has the number")
+
+
+@test
+def verify_and_check_find_an_altered_frozen_row(folder):
+    small(folder)
+    publish(folder, "2020-01")
+    publish(folder, "2020")
+    has(hotline("publication", "2", "--verify", folder=folder).out, "verified")
+    hotline("check", folder=folder)
+    for statement, back, revision in (
+            ("UPDATE published_cells SET calls_direct = calls_direct + 1 WHERE publication = 2 AND dimension = 0 AND day = 18266",
+             "UPDATE published_cells SET calls_direct = calls_direct - 1 WHERE publication = 2 AND dimension = 0 AND day = 18266", 2),
+            ("UPDATE published_cells SET \"key\" = 'x' WHERE publication = 1 AND \"key\" = '城管局'",
+             "UPDATE published_cells SET \"key\" = '城管局' WHERE publication = 1 AND \"key\" = 'x'", 1),
+            ("UPDATE publications SET approved_by = 'x' WHERE number = 1",
+             "UPDATE publications SET approved_by = '张三' WHERE number = 1", 1),
+            ("UPDATE publications SET cutoff = cutoff + 1 WHERE number = 2",
+             "UPDATE publications SET cutoff = cutoff - 1 WHERE number = 2", 2),
+            ("UPDATE publications SET digest = 'f' || digest WHERE number = 1",
+             "UPDATE publications SET digest = substr(digest, 2) WHERE number = 1", 1)):
+        sql(folder, statement)
+        has(hotline("publication", revision, "--verify", folder=folder, status=NO).said, "was altered")
+        has(hotline("check", folder=folder, status=NO).out, f"publication {revision}")
+        sql(folder, back)
+        hotline("publication", revision, "--verify", folder=folder)
+    sql(folder, "DELETE FROM publications WHERE number = 1")
+    has(hotline("check", folder=folder, status=NO).out, "publication 2: the one before it is missing", "belong to none")
+
+
+@test
+def one_writer_a_publication_beside_another_one_is_refused_and_names_it(folder):
+    small(folder)
+    with subprocess.Popen([HOTLINE, "load", "-"], cwd=folder, env={"PATH": os.environ["PATH"]}, stdin=subprocess.PIPE,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as writer:
+        for _ in range(200):
+            done = hotline("publish", "2020", "--approved-by", "a", "--cutoff", T, folder=folder, status=None)
+            if done.returncode == BUSY:
+                break
+            time.sleep(0.02)
+        writer.stdin.close()
+        equal(done.returncode, BUSY, "status")
+        has(done.said, f"pid {writer.pid}, load")
+        writer.wait(20)
+
+
+@test
+def a_publication_is_no_part_of_the_store_s_digest_and_goes_into_a_backup(folder):
+    small(folder)
+    before = hotline("check", "--digest", folder=folder).out
+    made = publish(folder, "2020")
+    equal(hotline("check", "--digest", folder=folder).out, before, "digest")
+    hotline("backup", "copy", folder=folder)
+    copy = hotline("publication", "1", "--verify", "--json", "--store", "copy/hotline.db", folder=folder).out
+    equal(json.loads(copy), made, "in the copy")
+
+
+@test
+def killed_while_publishing_all_of_it_is_there_or_nothing(folder):
+    load(folder, *[call(f"C{i}", day=f"2020-{1 + i % 12:02}-{1 + i % 28:02}", district=f"d{i % 50}", category=f"k{i}")
+                   for i in range(3000)])
+    page = folder / "phase"
+    published = inside = 0
+    for delay_ms in (0, 1, 2, 5, 10, 15, 20, 30, 40, 60, 80, 120):
+        page.write_bytes(bytes(16))
+        with subprocess.Popen([HOTLINE, "publish", "2020", "--approved-by", "a", "--cutoff", T], cwd=folder,
+                              env={"PATH": os.environ["PATH"], "HOTLINE_TEST_PHASE_FILE": str(page)},
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as publisher:
+            while publisher.poll() is None and page.read_bytes()[0] != APPLY:
+                pass
+            time.sleep(delay_ms / 1000)
+            publisher.send_signal(signal.SIGKILL)
+            publisher.wait()
+        inside += page.read_bytes()[0] in (APPLY, COMMIT)
+        listed = json.loads(hotline("publications", "--json", folder=folder).out)["publications"]
+        check(published <= len(listed) <= published + 1, f"{len(listed)} after {published}")
+        published = len(listed)
+        equal([one["revision"] for one in listed], list(range(1, published + 1)), "numbers")
+        for one in listed:
+            hotline("publication", one["revision"], "--verify", folder=folder)
+        equal(sql(folder, "SELECT count(DISTINCT publication) FROM published_cells"), [(published,)], "whose rows are there")
+    check(inside > 0, "no kill fell inside the transaction")
+    equal(publish(folder, "2020")["revision"], published + 1, "the next one")
+    hotline("check", folder=folder)
