@@ -192,6 +192,8 @@ enum case_answer apply_event(const struct book *book, enum case_sort sort, const
 
 	after->len = after->behind = after->need = 0;
 	contributions->len = contributions->behind = contributions->need = 0;
+	if (event_is_newer(packed, packed_len))
+		return CASE_UNKNOWN_VERSION;
 	if (!is_event_of(sort, packed, packed_len))
 		return CASE_BAD_EVENT;
 	if (after->cap < old_len) {

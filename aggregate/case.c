@@ -107,7 +107,7 @@ enum case_answer case_insert(uint8_t *bytes, size_t *len, size_t cap, const uint
 
 	*change = (struct case_change){ 0 };
 	if (event_unpack(packed, packed_len, &event) != packed_len || packed_len == 0)
-		return CASE_BAD_EVENT;
+		return event_is_newer(packed, packed_len) ? CASE_UNKNOWN_VERSION : CASE_BAD_EVENT;
 	if (before > 0) {
 		answer = version_check(bytes[0]);
 		if (answer == CASE_ADDED)

@@ -28,7 +28,7 @@ enum case_answer {
 	CASE_FULL,            /* the set is at its limit and the arriving event is beyond it: nothing changed */
 	CASE_EVICTED,         /* the arriving event went in, the last one left: see case_change.evicted */
 	CASE_TOO_SMALL,       /* the buffer must have `need` bytes; nothing changed */
-	CASE_UNKNOWN_VERSION, /* bytes of a newer program */
+	CASE_UNKNOWN_VERSION, /* case or event of a newer program */
 	CASE_CORRUPT,         /* no case bytes */
 	CASE_BAD_EVENT        /* the arriving bytes are no packed event, or one of another sort of case */
 };

@@ -29,9 +29,10 @@ static void on_confirmed(void *context, int64_t tag)
 		page->confirmed[page->confirmed_count++] = tag;
 }
 
-/* The attributes of a reject in binary mode, as it bore them (masked); *count 0: it was in structured mode. */
+/* The attributes of a reject in binary mode, as it bore them (masked); *count 0: it was in structured mode.
+ * *key: its subject, or none. */
 static enum status attribute_headers(const struct store_reject *reject, struct pool *pool,
-	struct produce_header out[ATTRIBUTES], size_t *count, struct err *err)
+	struct produce_header out[ATTRIBUTES], size_t *count, struct text *key, struct err *err)
 {
 	struct binary_attributes found = { .doubled = false };
 	enum status st = reject->headers.len == 0 ? ST_OK : kept_headers(reject->headers, pool, &found, err);
@@ -44,6 +45,9 @@ static enum status attribute_headers(const struct store_reject *reject, struct p
 	for (size_t i = 0; st == ST_OK && i < ATTRIBUTES; i++)
 		if (all[i].value.at != NULL)
 			out[(*count)++] = all[i];
+	*key = *count == 0 ? kept_subject(reject->kept) : found.subject;
+	if (key->len == 0 || key->len > EVENT_ID_MAX)
+		*key = (struct text){ NULL, 0 };
 	return st;
 }
 
@@ -64,6 +68,7 @@ static enum status send(void *context, const struct store_reject *reject, struct
 	enum { PLACES = sizeof where / sizeof where[0] };
 	struct produce_header headers[ATTRIBUTES + PLACES];
 	struct pool pool = POOL_EMPTY;
+	struct text key;
 	size_t count;
 	enum status st;
 
@@ -71,10 +76,10 @@ static enum status send(void *context, const struct store_reject *reject, struct
 	page->last_id = reject->id;
 	if (page->producer == NULL)
 		return ST_OK;
-	st = attribute_headers(reject, &pool, headers, &count, err);
+	st = attribute_headers(reject, &pool, headers, &count, &key, err);
 	if (st == ST_OK) {
 		memcpy(headers + count, where, sizeof where);
-		st = produce_send(page->producer, (struct text){ NULL, 0 }, reject->kept, headers, count + PLACES, reject->id, err);
+		st = produce_send(page->producer, key, reject->kept, headers, count + PLACES, reject->id, err);
 	}
 	pool_free(&pool);
 	return st;

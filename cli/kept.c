@@ -94,3 +94,32 @@ enum status kept_headers(struct text headers, struct pool *pool, struct binary_a
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	return ST_OK;
 }
+
+struct subject_search {
+	struct text found;
+	bool next;  /* the value that comes is the subject's */
+	int names;  /* how often it was named */
+};
+
+static void look_for_subject(void *context, enum scan_token token, const char *at, size_t len, size_t depth)
+{
+	struct subject_search *search = context;
+
+	if (token == TOKEN_KEY) {
+		search->next = depth == 1 && text_equal((struct text){ at, len }, text_of("\"subject\""));
+		search->names += search->next;
+		return;
+	}
+	if (search->next && token == TOKEN_STRING && len > 2 && len - 2 <= EVENT_ID_MAX && memchr(at, '\\', len) == NULL)
+		search->found = (struct text){ at + 1, len - 2 };
+	search->next = false;
+}
+
+struct text kept_subject(struct text kept)
+{
+	struct subject_search search = { .next = false };
+
+	if (!scan_tokens(kept.at, kept.len, look_for_subject, &search) || search.names != 1)
+		return (struct text){ NULL, 0 };
+	return search.found;
+}

@@ -9,7 +9,7 @@
 /*
  * The packed form:
  *
- *	u16     length of all of it, these two bytes included
+ *	u16     low twelve bits: length of all of it, these two bytes included; top four: EVENT_PACKED_VERSION
  *	u8      type
  *	moment  time
  *	text    id
@@ -28,6 +28,10 @@
  * One event has one encoding: event_unpack refuses needless varint bytes,
  * microseconds that are whole seconds, and values outside the contract's limits.
  */
+
+/* Of the first u16. */
+enum { LENGTH_BITS = 12, LENGTH_MASK = (1 << LENGTH_BITS) - 1 };
+_Static_assert((int)EVENT_PACKED_MAX <= (int)LENGTH_MASK && EVENT_PACKED_VERSION < 16, "length and version share 16 bits");
 
 enum { US_PER_S = 1000000, VARINT_BYTES_MAX = 9 /* 63 bits */ };
 
@@ -147,7 +151,7 @@ size_t event_pack(const struct event *event, uint8_t *out)
 		present[i / 8] = (uint8_t)(present[i / 8] | 1u << i % 8);
 		at = put_field(at, event, type->fields[i].field);
 	}
-	(void)put_u16(out, (size_t)(at - out));
+	(void)put_u16(out, (size_t)(at - out) | (size_t)EVENT_PACKED_VERSION << LENGTH_BITS);
 	return (size_t)(at - out);
 }
 
@@ -278,12 +282,17 @@ size_t event_packed_len(const uint8_t *bytes, size_t len)
 {
 	size_t whole;
 
-	if (len < 3)
+	if (len < 3 || bytes[1] >> (LENGTH_BITS - 8) != EVENT_PACKED_VERSION)
 		return 0;
-	whole = (size_t)bytes[0] | (size_t)bytes[1] << 8;
+	whole = ((size_t)bytes[0] | (size_t)bytes[1] << 8) & LENGTH_MASK;
 	if (whole < 3 || whole > len || whole > EVENT_PACKED_MAX || bytes[2] < 1 || bytes[2] > EVENT_TYPES)
 		return 0;
 	return whole;
+}
+
+bool event_is_newer(const uint8_t *bytes, size_t len)
+{
+	return len >= 2 && bytes[1] >> (LENGTH_BITS - 8) > EVENT_PACKED_VERSION;
 }
 
 /* The bits of the fields that are present; none may be set beyond the type's last field. */

@@ -4,8 +4,8 @@
  * A struct event borrows every text: from the decoder that made it (good until
  * that decoder's next call) or from the packed bytes it was read from.
  *
- * The packed form is what is kept: one version byte per case (aggregate/case.h),
- * then events one after another.  It is little endian on every machine, has one
+ * The packed form is what is kept: a case (aggregate/case.h) is its events one after another.  It bears its version,
+ * is little endian on every machine, has one
  * encoding per event (equal events have equal bytes), and does not contain the
  * subject, which is the key the case is filed under.
  *
@@ -71,7 +71,7 @@ static inline struct text event_text(const struct event *event, enum field field
 }
 
 /* No packed event is longer: 1750 bytes is a call with every text at its limit (a test adds them up). */
-enum { EVENT_PACKED_MAX = 2048 };
+enum { EVENT_PACKED_MAX = 2048, EVENT_PACKED_VERSION = 1 };
 
 /* Appends the packed form to `out`, which must have EVENT_PACKED_MAX bytes; returns the length. */
 size_t event_pack(const struct event *event, uint8_t *out);
@@ -83,6 +83,9 @@ MUST_USE size_t event_unpack(const uint8_t *bytes, size_t len, struct event *eve
 
 /* Where the packed event at the front ends, without reading its fields: 0 as above. */
 MUST_USE size_t event_packed_len(const uint8_t *bytes, size_t len);
+
+/* Whether the packed event at the front is one of a newer program, which event_unpack refuses too. */
+bool event_is_newer(const uint8_t *bytes, size_t len);
 
 /* Appends {"data":{...},"subject":...,"time":...,"type":...} of the accepted fields without the caller,
  * times as integers of UTC microseconds (rule R1). */

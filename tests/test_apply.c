@@ -203,6 +203,10 @@ static void a_bad_event_a_newer_case_and_a_corrupt_one_are_told_apart(void **sta
 	assert_int_equal(apply_event(&book, CASE_ORDER, c.bytes, c.len, packed, len - 1, &after, &contributions, &c.scratch),
 		CASE_BAD_EVENT);
 	assert_int_equal(apply_event(&book, CASE_CALL, NULL, 0, packed, len, &after, &contributions, &c.scratch), CASE_BAD_EVENT);
+	packed[1] ^= 0x30; /* an event of version 2 */
+	assert_int_equal(apply_event(&book, CASE_ORDER, c.bytes, c.len, packed, len, &after, &contributions, &c.scratch),
+		CASE_UNKNOWN_VERSION);
+	packed[1] ^= 0x30;
 	c.bytes[0] = CASE_VERSION + 1;
 	assert_int_equal(apply_event(&book, CASE_ORDER, c.bytes, c.len, packed, len, &after, &contributions, &c.scratch),
 		CASE_UNKNOWN_VERSION);

@@ -249,6 +249,9 @@ static void newer_bytes_corrupt_bytes_and_a_bad_event_are_told_apart(void **stat
 	size = event_pack(&event, packed);
 	assert_int_equal(case_insert(c.bytes, &c.len, c.cap, packed, size - 1, &c.change, &c.scratch), CASE_BAD_EVENT);
 	assert_int_equal(case_insert(c.bytes, &c.len, c.cap, packed, 0, &c.change, &c.scratch), CASE_BAD_EVENT);
+	packed[1] ^= 0x30; /* an event of version 2 */
+	assert_int_equal(case_insert(c.bytes, &c.len, c.cap, packed, size, &c.change, &c.scratch), CASE_UNKNOWN_VERSION);
+	packed[1] ^= 0x30;
 	c.bytes[0] = CASE_VERSION + 1;
 	assert_int_equal(case_insert(c.bytes, &c.len, c.cap, packed, size, &c.change, &c.scratch), CASE_UNKNOWN_VERSION);
 	assert_int_equal(case_verify(c.bytes, c.len), CASE_UNKNOWN_VERSION);

@@ -47,6 +47,31 @@ static void a_doubled_header_stays_doubled(void **state)
 	pool_free(&pool);
 }
 
+static void a_subject_is_found_only_where_there_is_one(void **state)
+{
+	static const struct { const char *kept, *subject; } table[] = {
+		{ "{\"id\":\"1\",\"subject\":\"o-7\",\"data\":{\"subject\":\"x\"}}", "o-7" },
+		{ "{\"data\":{\"subject\":\"x\"}}", NULL },
+		{ "{\"subject\":\"a\",\"subject\":\"b\"}", NULL },
+		{ "{\"subject\":7}", NULL },
+		{ "{\"subject\":\"\"}", NULL },
+		{ "{\"subject\":[\"a\"]}", NULL },
+		{ "{\"subject\":\"a\\u0062\"}", NULL },
+		{ "{\"subject\":\"a\"", NULL },
+		{ "[\"subject\",\"a\"]", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		struct text found = kept_subject(text_of(table[i].kept));
+
+		assert_int_equal(found.at != NULL, table[i].subject != NULL);
+		if (table[i].subject != NULL)
+			assert_true(text_equal(found, text_of(table[i].subject)));
+	}
+}
+
 static void what_is_no_object_is_refused(void **state)
 {
 	static const char *const texts[] = { "", "{", "{\"ce_id\":\"a\"", "{\"ce_id\":\"\\u00\"}", "{\"ce_id\"}" };
@@ -65,6 +90,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_come_back_as_they_were_kept),
 		cmocka_unit_test(a_doubled_header_stays_doubled),
+		cmocka_unit_test(a_subject_is_found_only_where_there_is_one),
 		cmocka_unit_test(what_is_no_object_is_refused),
 	};
 

@@ -222,6 +222,11 @@ def rejected_records_become_dead_letters_without_personal_data(desk):
         places[place] = letter
         check(found["__connect.errors.exception.message"], "no reason:", found)
         check(PHONE not in json.dumps(letter, ensure_ascii=False), "a number in a dead letter:", letter)
+        try:
+            subject = json.loads(letter["value"] or "")["subject"]
+        except (ValueError, TypeError):
+            subject = None
+        equal(letter["key"], subject, "the key")
     check(places.keys() <= sources.keys(), "places that are none:", places.keys() - sources.keys())
     kept = {(row["input"], row["offset"]) for row in rejects(desk)}
     equal({(f"{desk.topic}/{p}", o) for p, o in places}, kept, "dead letters and rejects")
@@ -248,6 +253,7 @@ def a_dead_letter_of_binary_mode_keeps_its_attributes(desk):
     found = headers(letter)
     equal({name: found.get(name) for name in attributes}, attributes, "attributes of the dead letter")
     check("x-trace" not in found, "a foreign header:", found)
+    equal(letter["key"], event["subject"], "the key")
 
 
 @test
