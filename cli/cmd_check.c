@@ -108,7 +108,8 @@ const struct command cmd_check = {
 	.summary = N_("proves that the store holds together"),
 	.about = N_("Integrity; every figure recomputed from the events equals the one kept; parts add up to the whole; read = "
 		    "applied + duplicate + rejected. Prints ok, or a line for each thing that is wrong. Oddities in good events "
-		    "(closed before created, dated in the future) are counted on standard error; they are never repaired. "
+		    "(closed before created, dated in the future) are counted on standard error, listed by `hotline oddities`, and never "
+		    "repaired. "
 		    "--digest prints one line that is the same for the same events, whatever order they came in."),
 	.arguments_min = 0,
 	.arguments_max = 0,

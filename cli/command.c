@@ -15,6 +15,7 @@ extern const struct command cmd_figures;
 extern const struct command cmd_help;
 extern const struct command cmd_league;
 extern const struct command cmd_load;
+extern const struct command cmd_oddities;
 extern const struct command cmd_produce;
 extern const struct command cmd_publication;
 extern const struct command cmd_publications;
@@ -45,6 +46,7 @@ static const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_check,
 	&cmd_crossfoot,
+	&cmd_oddities,
 	&cmd_rejects,
 	&cmd_rules,
 	&cmd_backup,

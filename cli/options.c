@@ -13,6 +13,7 @@
 
 #define ALL_COMMANDS "*"
 #define FIGURES "daily figures report league"
+#define PROOFS "crossfoot oddities"
 #define TAKERS "load run"
 
 /* An option may ask for at most this many decimals: shares are read in millionths. */
@@ -49,7 +50,7 @@ static const struct option table[] = {
 		N_("the first day counted, in the store's zone"), 0, 0 },
 	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
 		N_("the last day counted"), 0, 0 },
-	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " crossfoot rules case publish",
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " " PROOFS " rules case publish",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
@@ -69,11 +70,11 @@ static const struct option table[] = {
 		N_("compute the digest over what was frozen again; exit with 1 if it differs"), 0, 0 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
-		FIGURES " crossfoot validate load produce run case status check rejects rules config publish publications publication",
+		FIGURES " " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
 		N_("print JSON"), 0, 0 },
-	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " crossfoot rejects publications",
+	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " " PROOFS " rejects publications",
 		N_("print CSV (RFC 4180)"), 0, 0 },
-	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " crossfoot rejects publications",
+	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " " PROOFS " rejects publications",
 		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF, an apostrophe before what looks like a formula"), 0, 0 },
 	{ "xlsx", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "report",
 		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is whole"),

@@ -257,7 +257,7 @@ static void tell_oddities(const struct check *check)
 
 	for (int i = 0; i < ODDITIES && sink->oddity != NULL; i++)
 		if (check->oddities.count[i] != 0)
-			sink->oddity(sink->context, oddities_id((enum oddity)i), check->oddities.count[i]);
+			sink->oddity(sink->context, oddity_kind((enum oddity)i)->id, check->oddities.count[i]);
 }
 
 static enum status check_all(struct check *check, struct err *err)

@@ -3,246 +3,227 @@
 #include "base/lang.h"
 #include "store/inside.h"
 
-const char *oddities_id(enum oddity oddity)
-{
-	static const char *const ids[ODDITIES] = {
-		[ODDITY_ANSWERED_WITHOUT_TIME] = "answered_without_time",
-		[ODDITY_ANSWERED_BEFORE_START] = "answered_before_start",
-		[ODDITY_ANSWERED_AFTER_END] = "answered_after_end",
-		[ODDITY_ENDED_BEFORE_START] = "ended_before_start",
-		[ODDITY_ABANDONED_WITH_ANSWER] = "abandoned_with_answer",
-		[ODDITY_ORDER_UNSEEN] = "order_unseen",
-		[ODDITY_BEFORE_CREATION] = "event_before_creation",
-		[ODDITY_CLOSED_BEFORE_CREATION] = "closed_before_creation",
-		[ODDITY_DUE_BEFORE_SETTER] = "due_before_setter",
-		[ODDITY_DIRECT_BUT_DISPATCHED] = "direct_but_dispatched",
-		[ODDITY_REOPENED_NEVER_CLOSED] = "reopened_never_closed",
-		[ODDITY_RESTORED_NOT_EXCLUDED] = "restored_not_excluded",
-		[ODDITY_MERGED_INTO_UNSEEN] = "merged_into_unseen",
-		[ODDITY_RATED_UNREACHED] = "rated_unreached",
-		[ODDITY_SOLVED_UNREACHED] = "solved_unreached",
-		[ODDITY_COMPLAINT_UNSEEN] = "complaint_unseen",
-		[ODDITY_BEFORE_RECEIPT] = "event_before_receipt",
-		[ODDITY_WITHDRAWN_WITHOUT_CARD] = "withdrawn_without_card",
-		[ODDITY_COMPLAINTS_ON_ONE_ORDER] = "complaints_on_one_order",
-		[ODDITY_IN_THE_FUTURE] = "in_the_future",
-	};
+/* Ids of complaints that a line about their common order names; more are told by their number. */
+enum { NAMED_MAX = 8 };
 
-	return ids[oddity];
+static const char TABLES[] =
+	"DROP TABLE IF EXISTS temp.named_orders; DROP TABLE IF EXISTS temp.odd;"
+	"CREATE TEMP TABLE named_orders(id TEXT, complaint TEXT, PRIMARY KEY(id, complaint)) STRICT, WITHOUT ROWID;"
+	"CREATE TEMP TABLE odd(kind INTEGER, sort INTEGER, id TEXT, time INTEGER, source TEXT, event TEXT, other TEXT,"
+	" a INTEGER, b INTEGER) STRICT;";
+
+static enum status begin(struct oddities *oddities, struct err *err)
+{
+	if (sql_exec(oddities->store, TABLES, err) != ST_OK ||
+		sql_prepare(oddities->store, "INSERT OR IGNORE INTO temp.named_orders VALUES(?1, ?2)", &oddities->name_order, err) !=
+			ST_OK)
+		return err->status;
+	return sql_prepare(oddities->store, "INSERT INTO temp.odd VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", &oddities->put,
+		err);
 }
 
 enum status oddities_begin(struct store *store, int64_t now_us, struct oddities *out, struct err *err)
 {
-	*out = (struct oddities){ .store = store, .now_us = now_us };
-	if (sql_exec(store, "DROP TABLE IF EXISTS temp.named_orders;"
-		"CREATE TEMP TABLE named_orders(id TEXT PRIMARY KEY, complaints INTEGER NOT NULL) STRICT, WITHOUT ROWID", err) !=
-		ST_OK)
-		return err->status;
-	return sql_prepare(store, "INSERT INTO temp.named_orders VALUES(?1, 1) ON CONFLICT(id) DO UPDATE SET complaints = "
-		"complaints + 1", &out->name_order, err);
+	*out = (struct oddities){ .store = store, .cutoff_us = FOLD_ALL, .now_us = now_us == 0 ? INT64_MAX : now_us,
+		.wanted = ODDITIES };
+	return begin(out, err);
 }
 
 void oddities_free(struct oddities *oddities)
 {
 	(void)sqlite3_finalize(oddities->name_order);
-	oddities->name_order = NULL;
+	(void)sqlite3_finalize(oddities->put);
+	oddities->name_order = oddities->put = NULL;
 }
 
-/* ---- calls ---- */
+/* ---- keeping ---- */
 
-static void look_at_call(struct oddities *oddities, const struct event *event)
+static bool wanted(const struct oddities *oddities, enum oddity oddity)
 {
-	int64_t *count = oddities->count;
-	int64_t started = event_number(event, F_STARTED_AT);
-	int64_t answered = event_number(event, F_ANSWERED_AT);
-	int64_t ended = event_number(event, F_ENDED_AT);
-	bool has_answered = event_has(event, F_ANSWERED_AT);
-	bool has_ended = event_has(event, F_ENDED_AT);
-	bool abandoned = event_number(event, F_OUTCOME) == OUTCOME_ABANDONED;
-	bool inbound = event_number(event, F_DIRECTION) == DIRECTION_IN;
-
-	count[ODDITY_ANSWERED_WITHOUT_TIME] += inbound && !abandoned && !has_answered;
-	count[ODDITY_ABANDONED_WITH_ANSWER] += abandoned && has_answered;
-	count[ODDITY_ANSWERED_BEFORE_START] += has_answered && answered < started;
-	count[ODDITY_ANSWERED_AFTER_END] += has_answered && has_ended && answered > ended;
-	count[ODDITY_ENDED_BEFORE_START] += has_ended && ended < started;
+	return oddities->keep && (oddities->wanted == ODDITIES || oddities->wanted == oddity);
 }
 
-/* Of several events of a call the latest is the call (rule R11). */
-static void look_at_calls(struct oddities *oddities, const struct case_row *row)
-{
-	struct case_cursor cursor = case_events(row->bytes, row->len);
-	struct event event, latest;
-	bool any = false;
-
-	while (case_next(&cursor, &event)) {
-		latest = event;
-		any = true;
-	}
-	if (any)
-		look_at_call(oddities, &latest);
-}
-
-/* ---- orders ---- */
-
-static enum status merged_into_unseen(struct oddities *oddities, struct text into, struct err *err)
-{
-	struct case_cursor cursor;
-	struct case_row target;
-	struct event event;
-	bool seen = false;
-
-	/* A damaged target is a finding of its own when its turn comes. */
-	if (cases_get(oddities->store, CASE_ORDER, into, &target, err) != ST_OK)
-		return err->status == ST_DATA ? ST_OK : err->status;
-	cursor = case_events(target.bytes, target.len);
-	while (!seen && case_next(&cursor, &event))
-		seen = event.type == ORDER_CREATED;
-	cases_done(oddities->store);
-	oddities->count[ODDITY_MERGED_INTO_UNSEEN] += !seen;
-	return ST_OK;
-}
-
-/* What the events before the one in hand have shown. */
-struct order_walk {
-	bool created, direct, dispatched, closed, excluded;
-};
-
-static void look_at_callback(struct oddities *oddities, const struct event *event)
-{
-	bool reached = event_number(event, F_REACHED) != 0;
-
-	oddities->count[ODDITY_RATED_UNREACHED] += !reached && event_has(event, F_RATING) &&
-		event_number(event, F_RATING_SOURCE) == SOURCE_CALLBACK;
-	oddities->count[ODDITY_SOLVED_UNREACHED] += !reached && event_has(event, F_SOLVED);
-}
-
-static enum status look_at_order_event(struct oddities *oddities, struct order_walk *walk, const struct event *event,
+static enum status keep(struct oddities *oddities, const struct oddity_found *found, enum case_sort sort, struct text id,
 	struct err *err)
 {
-	int64_t *count = oddities->count;
+	const struct oddity_kind *kind = oddity_kind(found->oddity);
+	const struct text none = { "", 0 };
+	sqlite3_stmt *put = oddities->put;
 
-	if (event_has(event, F_DUE_AT))
-		count[ODDITY_DUE_BEFORE_SETTER] += event_number(event, F_DUE_AT) < event->time_us;
-	switch (event->type) {
-	case ORDER_CREATED:
-		walk->created = true;
-		walk->direct = event_number(event, F_HANDLING) == HANDLING_DIRECT;
-		break;
-	case ORDER_DISPATCHED:
-		walk->dispatched = true;
-		break;
-	case ORDER_CLOSED:
-		walk->closed = true;
-		break;
-	case ORDER_REOPENED:
-		/* An order that was handled directly is closed from its creation (rule R23). */
-		count[ODDITY_REOPENED_NEVER_CLOSED] += !walk->closed && !(walk->created && walk->direct);
-		break;
-	case ORDER_VOIDED:
-		walk->excluded = true;
-		break;
-	case ORDER_MERGED:
-		walk->excluded = true;
-		return merged_into_unseen(oddities, event_text(event, F_INTO), err);
-	case ORDER_RESTORED:
-		count[ODDITY_RESTORED_NOT_EXCLUDED] += !walk->excluded;
-		walk->excluded = false;
-		break;
-	case CALLBACK_MADE:
-		look_at_callback(oddities, event);
-		break;
-	default:
-		break;
-	}
-	return ST_OK;
+	oddities->count[found->oddity]++;
+	if (!wanted(oddities, found->oddity))
+		return ST_OK;
+	sql_bind_int(put, 1, found->oddity);
+	sql_bind_int(put, 2, sort);
+	sql_bind_text(put, 3, id);
+	if (found->event != NULL)
+		sql_bind_int(put, 4, found->event->time_us);
+	else
+		sql_bind_null(put, 4);
+	sql_bind_text(put, 5, found->event == NULL ? none : found->event->source);
+	sql_bind_text(put, 6, found->event == NULL ? none : found->event->id);
+	sql_bind_text(put, 7, found->other);
+	sql_bind_int(put, 8, kind->a == NULL ? 0 : found->a_us);
+	sql_bind_int(put, 9, kind->b == NULL ? 0 : found->b_us);
+	return sql_run(oddities->store, put, err);
 }
 
-static enum status look_at_order(struct oddities *oddities, const struct case_row *row, struct err *err)
+/* ---- across cases ---- */
+
+/* Whether the order is there with its creation. */
+static enum status is_created(const struct oddities *oddities, struct text order, bool *created, struct err *err)
 {
-	struct case_cursor cursor = case_events(row->bytes, row->len);
-	struct order_walk walk = { 0 };
-	struct event event;
-	int64_t early = 0;
-	int64_t closed_early = 0;
+	struct case_row target;
 
-	while (case_next(&cursor, &event)) {
-		bool before = !walk.created;
-
-		if (look_at_order_event(oddities, &walk, &event, err) != ST_OK)
+	/* A damaged one is a finding of its own when its turn comes. */
+	*created = true;
+	if (cases_get(oddities->store, CASE_ORDER, order, &target, err) != ST_OK) {
+		if (err->status != ST_DATA)
 			return err->status;
-		early += before && !walk.created;
-		closed_early += before && event.type == ORDER_CLOSED;
-	}
-	if (!walk.created) {
-		oddities->count[ODDITY_ORDER_UNSEEN]++;
+		err_clear(err);
 		return ST_OK;
 	}
-	oddities->count[ODDITY_BEFORE_CREATION] += early;
-	oddities->count[ODDITY_CLOSED_BEFORE_CREATION] += closed_early;
-	oddities->count[ODDITY_DIRECT_BUT_DISPATCHED] += walk.direct && walk.dispatched;
+	*created = target.place != 0 && oddity_is_created(target.bytes, target.len, oddities->cutoff_us);
+	cases_done(oddities->store);
 	return ST_OK;
 }
 
-/* ---- complaints ---- */
-
-static enum status note_order(struct oddities *oddities, struct text order, struct err *err)
+static enum status note_order(struct oddities *oddities, struct text order, struct text complaint, struct err *err)
 {
-	if (order.len == 0)
-		return ST_OK;
+	struct oddity_found found = { .oddity = ODDITY_COMPLAINT_ORDER_UNSEEN, .other = order };
+	bool created;
+
 	sql_bind_text(oddities->name_order, 1, order);
-	return sql_run(oddities->store, oddities->name_order, err);
+	sql_bind_text(oddities->name_order, 2, complaint);
+	if (sql_run(oddities->store, oddities->name_order, err) != ST_OK ||
+		is_created(oddities, order, &created, err) != ST_OK)
+		return err->status;
+	return created ? ST_OK : keep(oddities, &found, CASE_COMPLAINT, complaint, err);
 }
 
-static enum status look_at_complaint(struct oddities *oddities, const struct case_row *row, struct err *err)
+/* ---- one case ---- */
+
+struct taking {
+	struct oddities *oddities;
+	const struct case_row *row;
+	enum status st;
+	struct err *err;
+};
+
+static void take(void *context, const struct oddity_found *found)
 {
-	struct case_cursor cursor = case_events(row->bytes, row->len);
-	struct event event;
-	struct text order = { "", 0 };
-	bool received = false, carded = false, voided = false;
-	int64_t early = 0;
+	struct taking *taking = context;
+	struct oddities *oddities = taking->oddities;
+	bool created;
 
-	while (case_next(&cursor, &event)) {
-		received = received || event.type == COMPLAINT_RECEIVED;
-		early += !received;
-		voided = voided || event.type == COMPLAINT_VOIDED;
-		if (event.type == COMPLAINT_RECEIVED && event_has(&event, F_ORDER_ID))
-			order = event_text(&event, F_ORDER_ID); /* the latest that carries it (rule R11) */
-		if (event.type != COMPLAINT_CARDED)
-			continue;
-		oddities->count[ODDITY_WITHDRAWN_WITHOUT_CARD] += event_number(&event, F_CARD) == CARD_WITHDRAWN && !carded;
-		carded = event_number(&event, F_CARD) != CARD_WITHDRAWN;
+	if (taking->st != ST_OK)
+		return;
+	if (found->oddity == ODDITY_COMPLAINTS_ON_ONE_ORDER) {
+		taking->st = note_order(oddities, found->other, taking->row->id, taking->err);
+		return;
 	}
-	oddities->count[ODDITY_COMPLAINT_UNSEEN] += !received;
-	oddities->count[ODDITY_BEFORE_RECEIPT] += received ? early : 0;
-	return voided ? ST_OK : note_order(oddities, order, err);
+	if (found->oddity == ODDITY_MERGED_INTO_UNSEEN) {
+		taking->st = is_created(oddities, found->other, &created, taking->err);
+		if (taking->st != ST_OK || created)
+			return;
+	}
+	taking->st = keep(oddities, found, taking->row->sort, taking->row->id, taking->err);
 }
-
-/* ---- all ---- */
 
 enum status oddities_take(struct oddities *oddities, const struct case_row *row, struct err *err)
 {
-	struct case_cursor cursor = case_events(row->bytes, row->len);
-	struct event event;
+	struct taking taking = { oddities, row, ST_OK, err };
 
-	while (oddities->now_us != 0 && case_next(&cursor, &event))
-		oddities->count[ODDITY_IN_THE_FUTURE] += event.time_us > oddities->now_us;
-	switch (row->sort) {
-	case CASE_CALL:
-		look_at_calls(oddities, row);
-		return ST_OK;
-	case CASE_ORDER:
-		return look_at_order(oddities, row, err);
-	case CASE_COMPLAINT:
-		return look_at_complaint(oddities, row, err);
-	case CASE_REVIEW:
-		return ST_OK;
-	}
-	return ST_OK;
+	oddity_look(row->sort, row->bytes, row->len, oddities->cutoff_us, oddities->now_us, take, &taking);
+	return taking.st;
+}
+
+/* ---- the end ---- */
+
+/* An order that more than one complaint names: one oddity, whose other cases are the complaints. */
+static enum status keep_order(struct oddities *oddities, struct text order, struct text complaints, struct err *err)
+{
+	const struct oddity_found found = { .oddity = ODDITY_COMPLAINTS_ON_ONE_ORDER, .other = complaints };
+
+	return keep(oddities, &found, CASE_ORDER, order, err);
 }
 
 enum status oddities_end(struct oddities *oddities, struct err *err)
 {
-	return sql_number(oddities->store, "SELECT count(*) FROM temp.named_orders WHERE complaints > 1",
-		&oddities->count[ODDITY_COMPLAINTS_ON_ONE_ORDER], err);
+	sqlite3_stmt *get = NULL;
+	bool row;
+	enum status st = sql_prepare(oddities->store, "SELECT id, count(*), "
+		"(SELECT group_concat(complaint, ', ') FROM (SELECT complaint FROM temp.named_orders AS few "
+		"WHERE few.id = all_of.id ORDER BY complaint LIMIT ?1)) "
+		"FROM temp.named_orders AS all_of GROUP BY id HAVING count(*) > 1 ORDER BY id", &get, err);
+
+	if (st == ST_OK)
+		sql_bind_int(get, 1, NAMED_MAX);
+	while (st == ST_OK && (st = sql_step(oddities->store, get, &row, err)) == ST_OK && row) {
+		struct buf names = BUF_EMPTY;
+
+		buf_append_text(&names, sql_text(get, 2));
+		if (sqlite3_column_int64(get, 1) > NAMED_MAX)
+			buf_append_string(&names, ", …");
+		st = buf_status(&names, err);
+		if (st == ST_OK)
+			st = keep_order(oddities, sql_text(get, 0), buf_text(&names), err);
+		buf_free(&names);
+	}
+	(void)sqlite3_finalize(get);
+	return st;
+}
+
+/* ---- the list ---- */
+
+static enum status take_case(void *context, const struct case_row *row, struct err *err)
+{
+	if (!row->intact)
+		return err_set(err, ST_DATA, _("%s %.*s was altered; run `hotline check`"), contract_sort_name(row->sort),
+			(int)row->id.len, row->id.at);
+	return oddities_take(context, row, err);
+}
+
+static enum status list(struct oddities *oddities,
+	enum status (*each)(void *context, const struct oddity_listed *oddity, struct err *err), void *context, struct err *err)
+{
+	sqlite3_stmt *get = NULL;
+	bool row;
+	enum status st = sql_prepare(oddities->store, "SELECT kind, sort, id, time, source, event, other, a, b FROM temp.odd "
+		"ORDER BY kind, time, sort, id, source, event", &get, err);
+
+	while (st == ST_OK && (st = sql_step(oddities->store, get, &row, err)) == ST_OK && row) {
+		const struct oddity_listed one = {
+			.oddity = (enum oddity)sqlite3_column_int(get, 0),
+			.sort = (enum case_sort)sqlite3_column_int(get, 1),
+			.id = sql_text(get, 2),
+			.has_time = sqlite3_column_type(get, 3) != SQLITE_NULL,
+			.time_us = sqlite3_column_int64(get, 3),
+			.source = sql_text(get, 4),
+			.event = sql_text(get, 5),
+			.other = sql_text(get, 6),
+			.a_us = sqlite3_column_int64(get, 7),
+			.b_us = sqlite3_column_int64(get, 8),
+		};
+
+		st = each(context, &one, err);
+	}
+	(void)sqlite3_finalize(get);
+	return st;
+}
+
+enum status store_each_oddity(struct store *store, enum oddity kind, int64_t cutoff_us,
+	enum status (*each)(void *context, const struct oddity_listed *oddity, struct err *err), void *context, struct err *err)
+{
+	struct oddities oddities = { .store = store, .cutoff_us = cutoff_us, .now_us = cutoff_us, .wanted = kind, .keep = true };
+	enum status st = store_snapshot_begin(store, err);
+
+	if (st != ST_OK)
+		return st;
+	if ((st = begin(&oddities, err)) == ST_OK && (st = cases_each(store, take_case, &oddities, err)) == ST_OK &&
+		(st = oddities_end(&oddities, err)) == ST_OK)
+		st = list(&oddities, each, context, err);
+	oddities_free(&oddities);
+	store_snapshot_end(store);
+	return st;
 }

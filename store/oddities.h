@@ -1,47 +1,30 @@
 /*
- * oddities - contradictions in good values (rule R5): never rejected, counted and shown by `check`.
+ * oddities - contradictions in good values (aggregate/oddity.h), over all cases of a store: counted for `check`, and
+ * kept one by one for `hotline oddities`.
+ *
+ * What concerns two cases is decided here: whether the order that another one names is there.  The orders that
+ * complaints name, and the oddities that are to be listed, wait in temporary tables, so memory is bounded.
  */
 #ifndef HOTLINE_STORE_ODDITIES_H
 #define HOTLINE_STORE_ODDITIES_H
 
+#include "aggregate/oddity.h"
 #include "store/cases.h"
 
 #include <sqlite3.h>
 
-enum oddity {
-	ODDITY_ANSWERED_WITHOUT_TIME,   /* calls: answered, no answered_at (rule R14) */
-	ODDITY_ANSWERED_BEFORE_START,
-	ODDITY_ANSWERED_AFTER_END,
-	ODDITY_ENDED_BEFORE_START,
-	ODDITY_ABANDONED_WITH_ANSWER,
-	ODDITY_ORDER_UNSEEN,            /* orders: events, but no creation (rule R10) */
-	ODDITY_BEFORE_CREATION,         /* events dated before the creation */
-	ODDITY_CLOSED_BEFORE_CREATION,
-	ODDITY_DUE_BEFORE_SETTER,       /* a due that lies before the event that sets it (rule R26) */
-	ODDITY_DIRECT_BUT_DISPATCHED,   /* rule R20 */
-	ODDITY_REOPENED_NEVER_CLOSED,
-	ODDITY_RESTORED_NOT_EXCLUDED,
-	ODDITY_MERGED_INTO_UNSEEN,      /* rule R21: the target has no creation in the store */
-	ODDITY_RATED_UNREACHED,         /* a rating by call-back of somebody not reached (rule R35) */
-	ODDITY_SOLVED_UNREACHED,
-	ODDITY_COMPLAINT_UNSEEN,        /* complaints: events, but no receipt */
-	ODDITY_BEFORE_RECEIPT,
-	ODDITY_WITHDRAWN_WITHOUT_CARD,
-	ODDITY_COMPLAINTS_ON_ONE_ORDER, /* orders that two complaints name (rule R41) */
-	ODDITY_IN_THE_FUTURE,           /* events dated after now (rule R7) */
-	ODDITIES
-};
-
 struct oddities {
 	struct store *store;
-	int64_t now_us; /* 0: the future is not looked for */
+	int64_t cutoff_us;
+	int64_t now_us;         /* INT64_MAX: the future is not looked for */
+	enum oddity wanted;     /* kept for listing; ODDITIES: every one */
+	bool keep;              /* keep them, else only count */
 	int64_t count[ODDITIES];
-	sqlite3_stmt *name_order; /* notes an order that a complaint names, in a temporary table */
+	sqlite3_stmt *name_order; /* notes the order that a complaint names */
+	sqlite3_stmt *put;        /* keeps one */
 };
 
-/* The id that sinks and programs see: "answered_without_time". */
-const char *oddities_id(enum oddity oddity);
-
+/* Counts as of all events; now_us 0: the future is not looked for. */
 MUST_USE enum status oddities_begin(struct store *store, int64_t now_us, struct oddities *out, struct err *err);
 /* Looks at one intact case. */
 MUST_USE enum status oddities_take(struct oddities *oddities, const struct case_row *row, struct err *err);

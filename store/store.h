@@ -18,6 +18,7 @@
 #include "aggregate/figures.h"
 #include "aggregate/published.h"
 #include "base/pool.h"
+#include "aggregate/oddity.h"
 #include "crypto/digest.h"
 #include "event/batch.h"
 
@@ -270,6 +271,14 @@ struct store_status {
 	int synchronous;
 };
 MUST_USE enum status store_status(struct store *store, struct store_status *out, struct err *err);
+
+/*
+ * Oddities (aggregate/oddity.h) as of T, of one kind or of all (ODDITIES), by kind, time and case; what is dated after T
+ * is in_the_future.  Reads every case; they wait in a temporary table, so memory is bounded.  Texts are good during the
+ * call.  ST_DATA: a case was altered.
+ */
+MUST_USE enum status store_each_oddity(struct store *store, enum oddity kind, int64_t cutoff_us,
+	enum status (*each)(void *context, const struct oddity_listed *oddity, struct err *err), void *context, struct err *err);
 
 /* ---- proving ---- */
 

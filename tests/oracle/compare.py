@@ -6,10 +6,12 @@
 $HOTLINE names the program (default: ./hotline of the checkout).  For each seed
 the set of generate.py is loaded into a fresh store; then must be equal: the
 summary, every row of `figures --json` for the whole and by each dimension at
-five cut-offs, the sentence of the report (R50), that its year holds together, the digest of a second store
-that took the same lines shuffled, doubled and in several loads, and what
-`check` says of that store.  Each cut-off is read per day and per week, month,
-quarter or year by every dimension, and in one period `all` by some (--full: all);
+five cut-offs, the sentence of the report (R50), the list of oddities, the
+digest of a second store that took the same lines shuffled, doubled and in
+several loads, and what `check` says of that store; and the figures of the last
+year must hold together (`crossfoot`).  Each cut-off is read per day and per
+week, month, quarter or year by every dimension, and in one period `all` by some
+(--full: all);
 besides by two dimensions at once and by the first levels of categories.
 
 A difference is printed with its seed, the rows, and the smallest set of lines
@@ -32,6 +34,7 @@ import exercise
 import readings
 from cases import file_lines, load
 from generate import load_set, make
+from oddities import oddities
 from oracle import figure_list, missing_years, table_at
 from order_facts import orders_at
 from program import Program, ProgramFailed
@@ -132,6 +135,16 @@ def crossfoot_differs(program, event_set, reading):
     return "crossfoot %d --cutoff %s: %s" % (event_set.last.year, reading.text, failed[:ROWS_SHOWN_MAX]) if failed else None
 
 
+def oddities_differ(program, store, reading):
+    """A text where the list of oddities is not the oracle's, else None."""
+    ours = oddities(store, reading.cutoff)
+    theirs = sorted(((row["kind"], row["sort"], row["case"], row["source"], row["event"])
+                     for row in program.oddities(reading.text)), key=repr)
+    if ours == theirs:
+        return None
+    return "oddities --cutoff %s\n%s" % (reading.text, _rows_text(ours, theirs))
+
+
 # -- one set ---------------------------------------------------------------------------------------
 
 def _fresh(folder, lines, zone):
@@ -161,6 +174,11 @@ def _again_sentence(event_set, reading, folder, lines, zone):
 def _again_crossfoot(event_set, reading, folder, lines, zone):
     program, _, _ = _fresh(folder, lines, zone)
     return crossfoot_differs(program, event_set, reading)
+
+
+def _again_oddities(reading, folder, lines, zone):
+    program, store, _ = _fresh(folder, lines, zone)
+    return oddities_differ(program, store, reading)
 
 
 def _second_store(folder, lines, zone, rng):
@@ -222,6 +240,9 @@ def _examine(event_set, lines, folder, figures, full):
     text = crossfoot_differs(program, event_set, reading)
     if text:
         raise Difference(text, partial(_again_crossfoot, event_set, reading))
+    text = oddities_differ(program, store, reading)
+    if text:
+        raise Difference(text, partial(_again_oddities, reading))
     text = digest_differs(program, folder / "second", lines, event_set.zone, event_set.seed)
     if text:
         raise Difference(text, partial(_again_digest, event_set.seed))

@@ -87,6 +87,10 @@ class Program:
         out = self.run(["crossfoot", period, "--json", "--cutoff", cutoff], allowed=(0, 1, NOTHING))
         return [] if self.status == NOTHING else [check for check in json.loads(out)["checks"] if not check["ok"]]
 
+    def oddities(self, cutoff):
+        """The rows of the list of oddities."""
+        return json.loads(self.run(["oddities", "--json", "--cutoff", cutoff]))["oddities"]
+
     def caller_keys(self):
         """The text of the key file, empty where none was made (R18)."""
         return self.keys.read_text(encoding="ascii") if self.keys.exists() else ""
