@@ -13,9 +13,9 @@
 
 /*
  * Slots that have no parts: events are counted of waiting and excluded cases too, whose breakdown is not known, and
- * only bound the default period.  They go to the whole alone.
+ * only bound the default period; the days of unseen orders only say where to look.  They go to the whole alone.
  */
-#define CELLS_WHOLE_ONLY (UINT64_C(1) << SLOT_EVENTS)
+#define CELLS_WHOLE_ONLY (UINT64_C(1) << SLOT_EVENTS | UINT64_C(1) << SLOT_UNSEEN_SINCE)
 
 struct cell {
 	enum dimension dimension;

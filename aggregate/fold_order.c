@@ -382,6 +382,7 @@ void fold_order_count(struct fold_walk *walk)
 		count_bare_events(walk, start);
 	if (!order.seen) { /* rule R10: it waits, voided or not, and is broken down by unit only */
 		fold_walk_count(walk, fold_walk_as_of(order.first_us), order.unit, SLOT_BIT(SLOT_ORDERS_UNSEEN));
+		fold_walk_count(walk, fold_walk_at(walk, order.first_us), order.unit, SLOT_BIT(SLOT_UNSEEN_SINCE));
 		return;
 	}
 	walk->parts[BY_DISTRICT] = order.district;

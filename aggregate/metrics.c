@@ -27,6 +27,7 @@ static const char *const slot_names[] = {
 	[SLOT_CLOSED_ONTIME] = "closed_ontime",
 	[SLOT_LATE_OPEN] = "late_open",
 	[SLOT_ORDERS_UNSEEN] = "orders_unseen",
+	[SLOT_UNSEEN_SINCE] = "unseen_since",
 	[SLOT_ROUNDS_RATED] = "rounds_rated",
 	[SLOT_ROUNDS_SATISFIED] = "rounds_satisfied",
 	[SLOT_ROUNDS_DUE] = "rounds_due",
@@ -81,10 +82,10 @@ _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot ha
 #define ON_NO_DAY .day_en = "as of the cut-off", .day_zh = "截至统计时点"
 #define ON_PERIOD .day_en = "whole period", .day_zh = "整个统计期"
 
-#define COUNT_OF(slot) .measure = MEASURE_COUNT, .numerator = slot, .denominator = SLOT_NONE
-#define STATE_OF(slot) .measure = MEASURE_STATE, .numerator = slot, .denominator = SLOT_NONE
-#define RATE_OF(num, den) .measure = MEASURE_RATE, .numerator = num, .denominator = den
-#define RATIO_OF(num, den) .measure = MEASURE_RATIO, .numerator = num, .denominator = den
+#define COUNT_OF(slot) .measure = MEASURE_COUNT, .numerator = slot, .denominator = SLOT_NONE, .found_by = SLOT_NONE
+#define STATE_OF(slot, on_day) .measure = MEASURE_STATE, .numerator = slot, .denominator = SLOT_NONE, .found_by = on_day
+#define RATE_OF(num, den) .measure = MEASURE_RATE, .numerator = num, .denominator = den, .found_by = SLOT_NONE
+#define RATIO_OF(num, den) .measure = MEASURE_RATIO, .numerator = num, .denominator = den, .found_by = SLOT_NONE
 
 /*
  * One row a figure, in the order of output.  A new figure is a row here; where
@@ -124,7 +125,7 @@ static const struct metric metrics[] = {
 		"another channel than the telephone",
 	  .definition_zh = "直接解答、生成工单或转接的呼入电话，加上电话以外渠道（微信、网站等）的工单", .source = "rule R15" },
 	{ .id = "calls_daily_mean", .name_en = "Mean per day", .name_zh = "日均话务量", .measure = MEASURE_MEAN,
-	  .numerator = SLOT_REQUESTS_ACCEPTED, .denominator = SLOT_NONE, ON_PERIOD,
+	  .numerator = SLOT_REQUESTS_ACCEPTED, .denominator = SLOT_NONE, .found_by = SLOT_NONE, ON_PERIOD,
 	  .definition_en = "requests accepted / civil days of the period up to the cut-off",
 	  .definition_zh = "受理量 / 统计期内截至统计时点的日历天数", .source = "rule R19" },
 	{ .id = "fcr", .name_en = "First-call resolution", .name_zh = "一次性解答率",
@@ -164,11 +165,11 @@ static const struct metric metrics[] = {
 	  RATE_OF(SLOT_CLOSED_ONTIME, SLOT_CLOSED_WITH_DUE), .direction = GOOD_UP, .ontime = true, ON_CLOSING,
 	  .definition_en = "closed at or before the effective due time / transferred orders closed that have a due time",
 	  .definition_zh = "在有效期限内办结 / 已办结且有期限的转办工单", .source = "rule R28" },
-	{ .id = "late_open", .name_en = "Open past due", .name_zh = "超期未办结量", STATE_OF(SLOT_LATE_OPEN),
+	{ .id = "late_open", .name_en = "Open past due", .name_zh = "超期未办结量", STATE_OF(SLOT_LATE_OPEN, SLOT_CREATED_LATE_OPEN),
 	  .direction = GOOD_DOWN, ON_NO_DAY,
 	  .definition_en = "transferred orders that are open and whose due time has passed",
 	  .definition_zh = "截至统计时点期限已过仍未办结的转办工单", .source = "rule R29" },
-	{ .id = "orders_unseen", .name_en = "Orders unseen", .name_zh = "未见建单的工单量", STATE_OF(SLOT_ORDERS_UNSEEN),
+	{ .id = "orders_unseen", .name_en = "Orders unseen", .name_zh = "未见建单的工单量", STATE_OF(SLOT_ORDERS_UNSEEN, SLOT_UNSEEN_SINCE),
 	  .direction = GOOD_DOWN, ON_NO_DAY,
 	  .definition_en = "orders of which there are events but no creation yet: they wait and count nowhere else",
 	  .definition_zh = "已有其他事件但尚无建单事件的工单，暂不计入其他指标", .source = "rule R10" },

@@ -39,6 +39,7 @@ enum slot {
 	SLOT_CLOSED_ONTIME,
 	SLOT_LATE_OPEN,     /* on CELL_AS_OF */
 	SLOT_ORDERS_UNSEEN, /* on CELL_AS_OF */
+	SLOT_UNSEEN_SINCE,  /* the same orders on the day of their first event, in the whole only */
 	SLOT_ROUNDS_RATED,
 	SLOT_ROUNDS_SATISFIED,
 	SLOT_ROUNDS_DUE,
@@ -96,6 +97,7 @@ struct metric {
 	enum measure measure;
 	enum slot numerator;
 	enum slot denominator; /* SLOT_NONE for counts, states and the mean */
+	enum slot found_by;    /* of a state: counts the same cases in the whole, on a day of each; by it they are found */
 	enum direction_of_good direction;
 	bool daily;            /* stands in the daily table */
 	bool ontime;           /* rests on dues: needs the calendar's years (rule R46) */

@@ -8,17 +8,6 @@
 /* Figures that the table has; more than one and a half times what is defined. */
 enum { METRICS_MAX = 64 };
 
-static enum status unknown_figure(const char *id, struct err *err)
-{
-	size_t count, at = 0;
-	const struct metric *all = metrics_all(&count);
-	char list[1500] = "";
-
-	for (size_t i = 0; i < count && at < sizeof list; i++)
-		at += (size_t)snprintf(list + at, sizeof list - at, " %s", all[i].id);
-	return err_set(err, ST_USAGE, _("unknown figure \"%s\"; there are:%s"), id, list);
-}
-
 /* The figures asked for, in the table's order and each once; all where none is named. */
 static enum status choose(const struct settings *settings, const struct metric *chosen[METRICS_MAX], size_t *chosen_count,
 	struct err *err)
@@ -28,10 +17,10 @@ static enum status choose(const struct settings *settings, const struct metric *
 	bool wanted[METRICS_MAX] = { false };
 
 	for (size_t i = 0; i < asked; i++) {
-		const struct metric *metric = metrics_find(text_of(settings_argument(settings, i)));
+		const struct metric *metric;
 
-		if (metric == NULL)
-			return unknown_figure(settings_argument(settings, i), err);
+		if (reading_metric(settings_argument(settings, i), &metric, err) != ST_OK)
+			return err->status;
 		wanted[metric - all] = true;
 	}
 	*chosen_count = 0;

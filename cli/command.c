@@ -2,11 +2,13 @@
 
 #include "base/lang.h"
 #include "cli/nearest.h"
+#include "cli/part.h"
 
 #include <string.h>
 
 extern const struct command cmd_backup;
 extern const struct command cmd_case;
+extern const struct command cmd_cases;
 extern const struct command cmd_check;
 extern const struct command cmd_config;
 extern const struct command cmd_crossfoot;
@@ -39,6 +41,7 @@ static const struct command *const commands[] = {
 	&cmd_figures,
 	&cmd_report,
 	&cmd_league,
+	&cmd_cases,
 	&cmd_case,
 	&cmd_publish,
 	&cmd_publications,
@@ -76,6 +79,17 @@ enum status command_unknown(const char *name, struct err *err)
 	if (near != NULL)
 		return err_set(err, ST_USAGE, _("unknown command \"%s\"; did you mean %s?"), name, near);
 	return err_set(err, ST_USAGE, _("unknown command \"%s\"; `hotline help` lists them"), name);
+}
+
+static enum status check_by(const struct settings *settings, const struct command *command, struct err *err)
+{
+	const char *by = command->takes_all || !options_takes(options_find("by", 2), command->name) ? NULL
+		: settings_text(settings, "by");
+
+	if (by == NULL || command->takes_part || !part_is_named(by))
+		return ST_OK;
+	return err_set(err, ST_USAGE, _("%s %s: %s prints every part; one alone is for cases and explain"),
+		settings_where(settings, "by"), by, command->name);
 }
 
 /* What a flag asks for must be something the command knows; the file and the environment speak to all commands. */
@@ -129,7 +143,7 @@ enum status command_choose(const struct settings *settings, const struct command
 	/* `hotline COMMAND --help` explains, whatever else stands there. */
 	if (settings_on(settings, "help"))
 		return ST_OK;
-	if (check_options(settings, *out, err) != ST_OK)
+	if (check_options(settings, *out, err) != ST_OK || check_by(settings, *out, err) != ST_OK)
 		return err->status;
 	return check_arguments(settings, *out, err);
 }

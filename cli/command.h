@@ -19,6 +19,7 @@ struct command {
 	const char *about;     /* N_(): what else one has to know, in sentences; paragraphs end with \n */
 	int arguments_min;
 	int arguments_max;     /* -1: any number */
+	bool takes_part;       /* --by may name one part, unit=NAME; else it names a dimension alone */
 	bool takes_all;        /* options of other commands may stand here too: `config` shows them */
 	/* Prints its result to `out`.  ST_NO, with or without a message: the answer is no. */
 	enum status (*run)(const struct settings *settings, struct out *out, struct err *err);

@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/lang.h"
 #include "base/zone.h"
+#include "cli/part.h"
 #include "event/contract.h"
 #include "simulate/simulate.h"
 
@@ -50,18 +51,24 @@ static const struct option table[] = {
 		N_("the first day counted, in the store's zone"), 0, 0 },
 	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
 		N_("the last day counted"), 0, 0 },
-	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " " PROOFS " rules case publish",
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " cases " PROOFS " rules case publish",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
-	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit"), FIGURES,
-		N_("count each part apart; two at once with a comma between: unit,category"), 0, 0 },
-	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES,
+	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit"), FIGURES " cases",
+		N_("count each part apart; two at once with a comma between: unit,category; cases: one part, unit=NAME"), 0, 0 },
+	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES " cases",
 		N_("categories by the first N levels of their path"), 1, EVENT_TEXT_MAX },
 	{ "fail-below", 0, OPTION_SHARE, PLACE_ANYWHERE, "PERCENT", NULL, NULL, "figures",
 		N_("exit with 1 if any rate printed is below this"), 0, INT64_C(100) * MILLION },
 	{ "floor", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "30", NULL, "league",
 		N_("parts with fewer cases are listed but not ranked"), 0, 1000000000 },
+
+	{ "numerator", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "cases",
+		N_("list the numerator"), 0, 0 },
+	{ "rest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "cases",
+		N_("list the denominator without the numerator"), 0, 0 },
+	{ "limit", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("all"), "cases", N_("list so many at the most"), 1, INT64_MAX },
 
 	{ "approved-by", 0, OPTION_TEXT, PLACE_ANYWHERE, "NAME", NULL, NULL, "publish",
 		N_("who answers for what is published; kept with it"), 0, 0 },
@@ -70,11 +77,11 @@ static const struct option table[] = {
 		N_("compute the digest over what was frozen again; exit with 1 if it differs"), 0, 0 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
-		FIGURES " " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
+		FIGURES " cases " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
 		N_("print JSON"), 0, 0 },
-	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " " PROOFS " rejects publications",
+	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " cases " PROOFS " rejects publications",
 		N_("print CSV (RFC 4180)"), 0, 0 },
-	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " " PROOFS " rejects publications",
+	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " cases " PROOFS " rejects publications",
 		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF, an apostrophe before what looks like a formula"), 0, 0 },
 	{ "xlsx", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "report",
 		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is whole"),
@@ -315,7 +322,10 @@ static enum status check_pair(const struct option *option, const char *value, st
 {
 	const char *comma = strchr(value, ',');
 	size_t len = comma == NULL ? strlen(value) : (size_t)(comma - value);
+	struct part part;
 
+	if (part_is_named(value))
+		return part_parse(value, &part, err);
 	if (list_has(option->argument, '|', value, len) && (comma == NULL || (options_has_word(option->argument, comma + 1) &&
 		(strlen(comma + 1) != len || memcmp(comma + 1, value, len) != 0))))
 		return ST_OK;

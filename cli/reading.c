@@ -49,6 +49,23 @@ int64_t reading_cutoff(const struct settings *settings, const struct zone *zone)
 	return time_us;
 }
 
+static enum status unknown_figure(const char *id, struct err *err)
+{
+	size_t count, at = 0;
+	const struct metric *all = metrics_all(&count);
+	char list[1500] = "";
+
+	for (size_t i = 0; i < count && at < sizeof list; i++)
+		at += (size_t)snprintf(list + at, sizeof list - at, " %s", all[i].id);
+	return err_set(err, ST_USAGE, _("unknown figure \"%s\"; there are:%s"), id, list);
+}
+
+enum status reading_metric(const char *id, const struct metric **out, struct err *err)
+{
+	*out = metrics_find(text_of(id));
+	return *out == NULL ? unknown_figure(id, err) : ST_OK;
+}
+
 enum status reading_form(const struct settings *settings, enum rows_form *form, struct err *err)
 {
 	bool json = settings_on(settings, "json");

@@ -33,6 +33,9 @@ int64_t reading_cutoff(const struct settings *settings, const struct zone *zone)
 /* Microseconds since 1970: the one place where commands ask the clock. */
 int64_t reading_now_us(void);
 
+/* The figure of this id; ST_USAGE that lists all where there is none. */
+MUST_USE enum status reading_metric(const char *id, const struct metric **out, struct err *err);
+
 /* --json, --csv, --excel: ST_USAGE where they exclude each other. */
 MUST_USE enum status reading_form(const struct settings *settings, enum rows_form *form, struct err *err);
 

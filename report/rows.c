@@ -54,6 +54,18 @@ struct text rows_key(enum dimension by, struct text key, enum lang lang)
 	return key;
 }
 
+const char *rows_sort(enum case_sort sort, enum lang lang)
+{
+	static const struct words names[CASE_SORTS + 1] = {
+		[CASE_CALL] = { "call", "来电" },
+		[CASE_ORDER] = { "order", "工单" },
+		[CASE_COMPLAINT] = { "complaint", "效能投诉" },
+		[CASE_REVIEW] = { "review", "评价" },
+	};
+
+	return lang_pick(lang, names[sort]);
+}
+
 const char *rows_metric_name(const struct metric *metric, enum lang lang)
 {
 	return lang == LANG_ZH ? metric->name_zh : metric->name_en;

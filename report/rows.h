@@ -65,6 +65,9 @@ const char *rows_dimension(enum dimension by, enum lang lang);
 enum { ROWS_SOURCE_MAX = 64 };
 const char *rows_source(const char *source, enum lang lang, char text[ROWS_SOURCE_MAX]);
 
+/* "order" / "工单". */
+const char *rows_sort(enum case_sort sort, enum lang lang);
+
 const char *rows_metric_name(const struct metric *metric, enum lang lang);
 
 /* The foot of a table: cut-off, zone, days counted. */

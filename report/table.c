@@ -26,6 +26,7 @@ struct table {
 	int width[TABLE_COLUMNS_MAX];
 	struct cell_text *cells; /* those held back, row after row */
 	size_t held, cap;
+	size_t rows_held; /* that are held back at most */
 	struct pool pool;
 	bool failed;
 	bool header_printed;
@@ -42,10 +43,17 @@ enum status table_new(struct out *out, const struct column *columns, size_t coun
 	made->out = out;
 	made->columns = columns;
 	made->count = count;
+	made->rows_held = TABLE_ROWS_HELD;
 	for (size_t i = 0; i < count; i++)
 		made->width[i] = (int)width_of_text(text_of(columns[i].title));
 	*table = made;
 	return ST_OK;
+}
+
+void table_hold(struct table *table, size_t rows)
+{
+	assert(rows > 0 && table->held == 0);
+	table->rows_held = rows;
 }
 
 void table_free(struct table *table)
@@ -133,7 +141,7 @@ void table_cell(struct table *table, struct text text)
 	struct cell_text *cell;
 	char *bytes;
 
-	if (column == 0 && table->held >= (size_t)TABLE_ROWS_HELD * table->count)
+	if (column == 0 && table->held >= table->rows_held * table->count)
 		print_held(table);
 	if (table->failed || !make_room(table) || (bytes = pool_alloc(&table->pool, text.len + 1)) == NULL) {
 		table->failed = true;

@@ -27,6 +27,9 @@ MUST_USE enum status table_new(struct out *out, const struct column *columns, si
 	struct err *err);
 void table_free(struct table *table);
 
+/* Holds only so many rows back: whoever waits for the first ones sees them sooner.  Before the first cell. */
+void table_hold(struct table *table, size_t rows);
+
 /* The next cell; after the last of a row the next row begins.  An absent one prints as the dash of "no data".
  * Line ends and other control characters inside a cell print as spaces. */
 void table_cell(struct table *table, struct text text);

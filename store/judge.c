@@ -103,6 +103,14 @@ enum case_answer judge_case(const struct book *book, enum case_sort sort, const 
 	return answer;
 }
 
+int32_t judge_day_from(const struct judgement *judgement, int32_t day)
+{
+	for (size_t i = 0; i < judgement->day_count; i++)
+		if (judgement->days[i] >= day)
+			return judgement->days[i];
+	return INT32_MAX;
+}
+
 /* The same to the sums: which thing counts does not matter to them. */
 static bool same_contribution(const struct contribution *a, const struct contribution *b)
 {

@@ -22,6 +22,9 @@ struct judgement {
 
 void judge_free(struct judgement *judgement);
 
+/* The first day of the case that is `day` or later; INT32_MAX: there is none. */
+int32_t judge_day_from(const struct judgement *judgement, int32_t day);
+
 /* A case without events (len 0) counts nothing.  The answer is fold_case's; when it is not CASE_ADDED, or
  * `failed` is set, the judgement must not be used. */
 MUST_USE enum case_answer judge_case(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,

@@ -82,22 +82,14 @@ static bool add_judgement(const struct reading *reading, const struct judgement 
 	return true;
 }
 
-/* The first day, from the cut-off's on, that the case truly has: it is judged there, and only there. */
-static bool is_first(const struct judgement *all, int32_t cut_day, int32_t day)
-{
-	for (size_t i = 0; i < all->day_count; i++)
-		if (all->days[i] >= cut_day)
-			return all->days[i] == day;
-	return false; /* the index is out of date here: it no longer has such a day */
-}
-
 static enum status judge_both(struct reading *reading, const struct case_row *row, int32_t day, struct err *err)
 {
 	const struct book *book = &reading->store->book;
 
 	if (judge_case(book, row->sort, row->bytes, row->len, FOLD_ALL, &reading->all) != CASE_ADDED)
 		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
-	if (!reading->all.failed && !is_first(&reading->all, reading->cut_day, day))
+	/* A case is judged on the first day, from the cut-off's on, that it truly has; the index may be out of date. */
+	if (!reading->all.failed && judge_day_from(&reading->all, reading->cut_day) != day)
 		return ST_OK;
 	if (judge_case(book, row->sort, row->bytes, row->len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
 		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);

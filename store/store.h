@@ -172,6 +172,7 @@ struct store_cells_query {
 	int64_t cutoff_us;     /* T, rule R7 */
 	int32_t (*day_key)(const void *context, int32_t day); /* figures_period_day; NULL keeps the day */
 	const void *context;
+	const struct text *part; /* the part with this key alone; NULL: all */
 	uint64_t slots; /* bit per slot wanted, 0: all; a year by one dimension reads faster with few */
 	enum dimension then_by; /* two dimensions at once: added up from the cases of the days; BY_WHOLE: by one */
 	int level;              /* categories by their first levels; 0: the whole path */

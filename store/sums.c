@@ -124,9 +124,12 @@ bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, str
 {
 	const struct breakdown breakdown = asked_breakdown(query);
 	struct text key = breakdown_cut(&breakdown, query->dimension, sql_text(from, 2));
-	struct cell *cell = cells_at(cells, query->dimension, asked_day(query, sqlite3_column_int(from, 1)), key);
+	struct cell *cell;
 	int column = FIRST_SLOT - 1;
 
+	if (!asked_key(query, key))
+		return true;
+	cell = cells_at(cells, query->dimension, asked_day(query, sqlite3_column_int(from, 1)), key);
 	if (cell == NULL)
 		return false;
 	for (int slot = 0; slot < SLOTS; slot++)

@@ -336,7 +336,7 @@ KIT void kit_print(struct cells *cells, enum dimension by, uint64_t slots, char 
 }
 
 #define KIT_ALL_SLOTS UINT64_MAX
-#define KIT_NO_EVENTS (~(UINT64_C(1) << SLOT_EVENTS))
+#define KIT_NO_EVENTS (~CELLS_WHOLE_ONLY) /* nor what else has no parts */
 
 /* What nearly every order counts besides what a test is about; test_fold_event.c looks at these. */
 #define KIT_BIT(slot) (UINT64_C(1) << (slot))

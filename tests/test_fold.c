@@ -139,7 +139,7 @@ static void reviews_of_four_or_five_are_good(void **state)
 static void every_event_counts_on_its_day_in_the_whole_alone(void **state)
 {
 	static const char *const cases[][3] = {
-		{ "urged 2021-03-01; urged 2021-03-01; closed 2021-03-02", "as-of orders_unseen=1; 2021-03-01 events=2; 2021-03-02 events=1",
+		{ "urged 2021-03-01; urged 2021-03-01; closed 2021-03-02", "as-of orders_unseen=1; 2021-03-01 events=2 unseen_since=1; 2021-03-02 events=1",
 		  "as-of[] orders_unseen=1" },
 		{ "created 2021-03-01; voided 2021-03-02", "2021-03-01 events=1 orders_voided=1; 2021-03-02 events=1",
 		  "2021-03-01[] orders_voided=1" },

@@ -246,8 +246,9 @@ static void parts_add_up_to_the_whole_day_by_day(void **state)
 			struct cell *cell = cells_at(rest, BY_WHOLE, sorted[i]->day, (struct text){ "", 0 });
 
 			assert_non_null(cell);
-			for (enum slot slot = SLOT_EVENTS + 1; slot < SLOTS; slot++)
-				cell->count[slot] += sign * sorted[i]->count[slot];
+			for (enum slot slot = 0; slot < SLOTS; slot++)
+				if ((CELLS_WHOLE_ONLY >> slot & 1) == 0)
+					cell->count[slot] += sign * sorted[i]->count[slot];
 		}
 		for (enum slot slot = 0; slot < SLOTS; slot++)
 			assert_int_equal(sum(rest, BY_WHOLE, slot), 0);
@@ -276,7 +277,8 @@ static void the_identities_of_the_rules_hold(void **state)
 			SUM(SLOT_ORDERS_UNSEEN), c.sort == CASE_ORDER);
 		assert_int_equal(SUM(SLOT_COMPLAINTS_YELLOW) + SUM(SLOT_COMPLAINTS_RED), SUM(SLOT_COMPLAINTS_CARDED));
 		assert_int_equal(SUM(SLOT_DUE), SUM(SLOT_ORDERS_TRANSFERRED) - SUM(SLOT_ORDERS_NO_DUE));
-		assert_int_equal(SUM(SLOT_LATE_OPEN), SUM(SLOT_CREATED_LATE_OPEN));
+		assert_int_equal(SUM(SLOT_LATE_OPEN), SUM(SLOT_CREATED_LATE_OPEN)); /* a state is found by the other */
+		assert_int_equal(SUM(SLOT_ORDERS_UNSEEN), SUM(SLOT_UNSEEN_SINCE));
 		assert_true(SUM(SLOT_DUE_ONTIME) <= SUM(SLOT_DUE));
 		assert_true(SUM(SLOT_DUE_ONTIME) == SUM(SLOT_CLOSED_ONTIME));
 		assert_true(SUM(SLOT_FIRST_DUE) <= SUM(SLOT_DUE));

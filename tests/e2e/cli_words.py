@@ -24,8 +24,8 @@ def table():
 
 @test
 def every_command_of_the_interface_is_there(_folder):
-    equal(commands(), ["simulate", "validate", "load", "produce", "run", "daily", "figures", "report", "league", "case", "status",
-                       "check", "crossfoot", "rejects", "rules", "backup", "config", "help", "version"], "commands")
+    equal(commands(), ["simulate", "validate", "load", "produce", "run", "daily", "figures", "report", "league", "cases", "case",
+                       "status", "check", "crossfoot", "rejects", "rules", "backup", "config", "help", "version"], "commands")
 
 
 @test

@@ -1,0 +1,82 @@
+#include "cli/question.h"
+
+#include "cli/span.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define AS_OF "as-of"
+#define ALL "all"
+
+static enum status all_days(const struct reading *reading, struct question *out, struct err *err)
+{
+	return store_event_days(reading->store, reading->cutoff_us, &out->has_days, &out->from, &out->to, err);
+}
+
+static enum status read_days(const struct reading *reading, const char *period, struct question *out, struct err *err)
+{
+	struct span span;
+
+	if (strcmp(period, AS_OF) == 0)
+		return err_set(err, ST_USAGE, _("%s is counted by days; as-of is the period of late_open and orders_unseen"),
+			out->metric->id);
+	(void)snprintf(out->period, sizeof out->period, ALL);
+	out->per = PERIOD_ALL;
+	if (strcmp(period, ALL) == 0)
+		return all_days(reading, out, err);
+	if (span_parse(period, &span, err) != ST_OK)
+		return err->status;
+	out->has_days = true;
+	out->per = span.period;
+	out->from = span.from;
+	out->to = span.to;
+	if (span.period != PERIOD_ALL)
+		day_period_name(span.period, span.from, out->period);
+	return ST_OK;
+}
+
+/* A state counts over all cases: it has no other period. */
+static enum status read_state(const char *period, struct question *out, struct err *err)
+{
+	if (strcmp(period, AS_OF) != 0 && strcmp(period, ALL) != 0)
+		return err_set(err, ST_USAGE, _("%s is a state over all cases at the cut-off: its period is as-of, and --cutoff "
+			"says when"), out->metric->id);
+	(void)snprintf(out->period, sizeof out->period, AS_OF);
+	return ST_OK;
+}
+
+enum status question_read(const struct settings *settings, const struct reading *reading, struct question *out,
+	struct err *err)
+{
+	const char *period = settings_argument(settings, 1);
+	const char *by = settings_text(settings, "by");
+
+	*out = (struct question){ .level = settings_text(settings, "level") == NULL ? 0
+		: (int)settings_number(settings, "level") };
+	if (reading_metric(settings_argument(settings, 0), &out->metric, err) != ST_OK)
+		return err->status;
+	if (by != NULL && part_is_named(by) && part_parse(by, &out->part, err) != ST_OK)
+		return err->status;
+	return out->metric->measure == MEASURE_STATE ? read_state(period, out, err) : read_days(reading, period, out, err);
+}
+
+struct figures_query question_query(const struct question *question, const struct reading *reading)
+{
+	return (struct figures_query){
+		.metrics = &question->metric,
+		.metric_count = 1,
+		.has_days = question->has_days,
+		.from = question->from,
+		.to = question->to,
+		.per = question->per,
+		.cutoff_us = reading->cutoff_us,
+		.zone = reading->book->zone,
+	};
+}
+
+enum status question_missing_years(const struct question *question, const struct reading *reading, struct err *err)
+{
+	const struct figures_query query = question_query(question, reading);
+
+	return reading_missing_years(reading, &query, err);
+}
