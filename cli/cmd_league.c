@@ -1,5 +1,6 @@
 #include "base/lang.h"
 #include "cli/command.h"
+#include "cli/gathered.h"
 #include "cli/reading.h"
 #include "cli/span.h"
 #include "report/standings.h"
@@ -7,42 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The parts of the period: those that the figure has a row for, and those of which only other things are known. */
-struct entrants {
-	struct figure_row *rows;
-	size_t count, cap;
-	bool failed; /* out of memory */
-};
-
-static enum status no_memory(struct err *err)
-{
-	return err_set(err, ST_SYSTEM, _("out of memory"));
-}
-
-static bool append(struct entrants *entrants, const struct figure_row *row)
-{
-	if (entrants->count == entrants->cap) {
-		size_t cap = entrants->cap == 0 ? 256 : 2 * entrants->cap;
-		struct figure_row *rows = realloc(entrants->rows, cap * sizeof *rows);
-
-		if (rows == NULL) {
-			entrants->failed = true;
-			return false;
-		}
-		entrants->rows = rows;
-		entrants->cap = cap;
-	}
-	entrants->rows[entrants->count++] = *row;
-	return true;
-}
-
-static bool take(void *context, const struct figure_row *row)
-{
-	return append(context, row);
-}
-
 /* Parts of which something is counted in the period, but nothing of this figure: listed as without data. */
-static enum status add_silent(struct entrants *entrants, const struct figures_query *query, struct cells *cells, struct err *err)
+static enum status add_silent(struct gathered *entrants, const struct figures_query *query, struct cells *cells, struct err *err)
 {
 	const struct cell *const *sorted;
 	size_t count, spoken = entrants->count, at = 0;
@@ -62,13 +29,13 @@ static enum status add_silent(struct entrants *entrants, const struct figures_qu
 		if (at < spoken && text_equal(entrants->rows[at].key, row.key))
 			continue;
 		day_period_name(query->per, query->from, row.period);
-		if (!append(entrants, &row))
-			return no_memory(err);
+		if (!gathered_take(entrants, &row))
+			return gathered_status(entrants, err);
 	}
 	return ST_OK;
 }
 
-static enum status print_ranked(const struct figures_query *query, const struct entrants *entrants, enum rows_form form,
+static enum status print_ranked(const struct figures_query *query, const struct gathered *entrants, enum rows_form form,
 	int64_t floor, struct out *out, struct err *err)
 {
 	const struct rows_head head = reading_head(query);
@@ -77,7 +44,7 @@ static enum status print_ranked(const struct figures_query *query, const struct 
 	enum status st;
 
 	if (entries == NULL)
-		return no_memory(err);
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	for (size_t i = 0; i < entrants->count; i++)
 		entries[i] = (struct league_entry){ .key = entrants->rows[i].key, .num = entrants->rows[i].num,
 			.den = entrants->rows[i].den, .at = i };
@@ -91,15 +58,15 @@ static enum status print_ranked(const struct figures_query *query, const struct 
 static enum status print(const struct settings *settings, const struct reading *reading, const struct figures_query *query,
 	enum rows_form form, struct out *out, struct err *err)
 {
-	struct entrants entrants = { 0 };
+	struct gathered entrants = { 0 };
 	struct cells *cells = NULL;
 	/* All slots: to know of the parts that have no data for this figure. */
 	enum status st = reading_cells(reading, query, UINT64_MAX, &cells, err);
 
 	if (st == ST_OK)
-		st = figures_rows(query, cells, take, &entrants, err);
-	if (st == ST_OK && entrants.failed)
-		st = no_memory(err);
+		st = figures_rows(query, cells, gathered_take, &entrants, err);
+	if (st == ST_OK)
+		st = gathered_status(&entrants, err);
 	if (st == ST_OK)
 		st = add_silent(&entrants, query, cells, err);
 	if (st == ST_OK && entrants.count == 0)
@@ -109,7 +76,7 @@ static enum status print(const struct settings *settings, const struct reading *
 		st = print_ranked(query, &entrants, form, settings_number(settings, "floor"), out, err);
 	if (st == ST_OK)
 		st = reading_missing_years(reading, query, err);
-	free(entrants.rows);
+	gathered_free(&entrants);
 	cells_free(cells);
 	return st;
 }
@@ -122,12 +89,10 @@ static bool can_be_ranked(const struct metric *metric)
 /* The parts of one dimension; units where none is named. */
 static enum status ranked_by(const struct settings *settings, struct breakdown *by, struct err *err)
 {
-	if (reading_by(settings, by, err) != ST_OK)
+	if (reading_by_else(settings, BY_UNIT, by, err) != ST_OK)
 		return err->status;
 	if (by->then_by != BY_WHOLE)
 		return err_set(err, ST_USAGE, _("--by %s: parts are ranked by one dimension at a time"), settings_text(settings, "by"));
-	if (by->by == BY_WHOLE)
-		by->by = BY_UNIT;
 	return ST_OK;
 }
 

@@ -28,6 +28,7 @@ extern const struct command cmd_rules;
 extern const struct command cmd_run;
 extern const struct command cmd_simulate;
 extern const struct command cmd_status;
+extern const struct command cmd_top;
 extern const struct command cmd_validate;
 extern const struct command cmd_version;
 
@@ -41,6 +42,7 @@ static const struct command *const commands[] = {
 	&cmd_figures,
 	&cmd_report,
 	&cmd_league,
+	&cmd_top,
 	&cmd_cases,
 	&cmd_case,
 	&cmd_publish,

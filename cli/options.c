@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define ALL_COMMANDS "*"
-#define FIGURES "daily figures report league"
+#define FIGURES "daily figures report league top"
 #define PROOFS "crossfoot oddities"
 #define TAKERS "load run"
 
@@ -55,7 +55,7 @@ static const struct option table[] = {
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
-	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit"), FIGURES " cases",
+	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit; top: category"), FIGURES " cases",
 		N_("count each part apart; two at once with a comma between: unit,category; cases: one part, unit=NAME"), 0, 0 },
 	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES " cases",
 		N_("categories by the first N levels of their path"), 1, EVENT_TEXT_MAX },
@@ -68,13 +68,17 @@ static const struct option table[] = {
 		N_("list the numerator"), 0, 0 },
 	{ "rest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "cases",
 		N_("list the denominator without the numerator"), 0, 0 },
-	{ "limit", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("all"), "cases", N_("list so many at the most"), 1, INT64_MAX },
+	{ "limit", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("all; top: 10"), "cases top", N_("list so many at the most"), 1, INT64_MAX },
 
 	{ "approved-by", 0, OPTION_TEXT, PLACE_ANYWHERE, "NAME", NULL, NULL, "publish",
 		N_("who answers for what is published; kept with it"), 0, 0 },
 	{ "note", 0, OPTION_TEXT, PLACE_ANYWHERE, "TEXT", NULL, NULL, "publish", N_("a remark that is kept with it"), 0, 0 },
 	{ "verify", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "publication",
 		N_("compute the digest over what was frozen again; exit with 1 if it differs"), 0, 0 },
+
+	{ "figure", 0, OPTION_TEXT, PLACE_ANYWHERE, "ID", "requests_accepted", NULL, "top", N_("the count that is listed"), 0, 0 },
+	{ "movers", 0, OPTION_WORD, PLACE_ANYWHERE, "previous|year-ago", NULL, NULL, "top",
+		N_("list those that have changed most since the period before, or since the same a year ago"), 0, 0 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
 		FIGURES " cases " PROOFS " validate load produce run case status check rejects rules config publish publications publication",

@@ -150,10 +150,15 @@ enum status reading_has_events(const struct reading *reading, int32_t from, int3
 
 enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err)
 {
+	return reading_by_else(settings, BY_WHOLE, by, err);
+}
+
+enum status reading_by_else(const struct settings *settings, enum dimension otherwise, struct breakdown *by, struct err *err)
+{
 	const char *words = settings_text(settings, "by");
 	bool known;
 
-	*by = (struct breakdown){ .by = BY_WHOLE, .then_by = BY_WHOLE };
+	*by = (struct breakdown){ .by = otherwise, .then_by = BY_WHOLE };
 	if (words != NULL) {
 		known = breakdown_parse(text_of(words), by);
 		assert(known); /* the option table has checked it */

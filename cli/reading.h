@@ -52,6 +52,9 @@ MUST_USE enum status reading_has_events(const struct reading *reading, int32_t f
 
 /* --by and --level; by BY_WHOLE where --by is not given.  ST_USAGE: --level on the command line, and no categories. */
 MUST_USE enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err);
+/* The same, by `otherwise` where --by is not given. */
+MUST_USE enum status reading_by_else(const struct settings *settings, enum dimension otherwise, struct breakdown *by,
+	struct err *err);
 
 /* What the query of these days asks; `metrics` is borrowed. */
 struct figures_query reading_query(const struct reading *reading, const struct metric *const *metrics, size_t count,

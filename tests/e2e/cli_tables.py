@@ -100,6 +100,70 @@ def league_refuses_what_has_no_interval_or_no_period(folder):
     hotline("league", "sat_rate", "2020", "--cutoff", "2019-06-01", folder=folder, status=NOINPUT)
 
 
+# ---- top ----------------------------------------------------------------------------------------------------------
+
+def asked(folder):
+    """February has 4 calls of a>x, 1 of b; January 1 of a>x, 3 of c; February 2019 2 of b."""
+    days = [("2020-02-03", "a>x")] * 3 + [("2020-02-03", "a>y"), ("2020-02-29", "b"), ("2020-01-07", "a>x")] + \
+        [("2020-01-31", "c")] * 3 + [("2019-02-28", "b")] * 2
+    return load(folder, *[call(f"C{i}", day=day, category=category) for i, (day, category) in enumerate(days)],
+                call("out", day="2020-02-03", category="b", outcome="abandoned"))
+
+
+def top(folder, *words):
+    return json.loads(hotline("top", *words, "--cutoff", T, "--json", folder=folder).out)
+
+
+@test
+def top_lists_what_counts_most_with_its_share(folder):
+    asked(folder)
+    document = top(folder, "2020-02")
+    equal(list(document), ["store", "parts", "whole", "compared", "rows"], "fields")
+    equal((document["parts"], document["whole"], document["compared"]), (3, 5, None), "of all")
+    equal(list(document["rows"][0]), FIELDS + ["share", "before", "change", "change_percent"], "fields of a row")
+    equal([(r["key"], r["num"], r["share"], r["before"]) for r in document["rows"]],
+          [("a>x", 3, "60.00", None), ("a>y", 1, "20.00", None), ("b", 1, "20.00", None)], "rows")
+    equal([(r["key"], r["num"]) for r in top(folder, "2020-02", "--level", "1")["rows"]], [("a", 4), ("b", 1)], "level 1")
+    equal([r["key"] for r in top(folder, "2020-02", "--limit", "2")["rows"]], ["a>x", "a>y"], "limit")
+    equal([(r["key"], r["num"]) for r in top(folder, "2020-02", "--figure", "calls_in", "--by", "channel")["rows"]],
+          [("phone", 6)], "another figure by another dimension")
+    found = {r["key"]: r["num"] for r in top(folder, "2020", "--limit", "100")["rows"]}
+    wanted = {r["key"]: r["num"] for r in rows(folder, "requests_accepted", "--by", "category", "--from", "2020-01-01", "--to",
+                                               "2020-12-31", "--cutoff", T)}
+    equal(found, wanted, "integers are those of figures")
+
+
+@test
+def top_movers_stand_by_how_far_they_moved(folder):
+    asked(folder)
+    document = top(folder, "2020-02", "--movers", "previous")
+    equal(document["compared"], {"from": "2020-01-01", "to": "2020-01-31", "whole": 4}, "the period before")
+    equal([(r["key"], r["num"], r["before"], r["change"], r["change_percent"]) for r in document["rows"]],
+          [("c", 0, 3, -3, "-100.00"), ("a>x", 3, 1, 2, "+200.00"), ("a>y", 1, 0, 1, None), ("b", 1, 0, 1, None)], "movers")
+    equal({(r["period"], r["from"], r["to"]) for r in document["rows"]}, {("2020-02", "2020-02-01", "2020-02-29")}, "period")
+    document = top(folder, "2020-02", "--movers", "year-ago", "--level", "1")
+    equal(document["compared"], {"from": "2019-02-01", "to": "2019-02-28", "whole": 2}, "a year before")
+    equal([(r["key"], r["change"]) for r in document["rows"]], [("a", 4), ("b", -1)], "movers by level")
+    words = ["top", "2020-02", "--movers", "previous", "--cutoff", T]
+    has(hotline(*words, folder=folder).out, "gone", "new", "+200.00%", "2020-01-01 to 2020-01-31")
+    has(hotline(*words, "--lang", "zh", folder=folder).out, "消失", "新增", "比较期 2020-01-01 至 2020-01-31")
+    document = top(folder, "2020-02-01..2020-02-10", "--movers", "previous")
+    equal(document["compared"], {"from": "2020-01-22", "to": "2020-01-31", "whole": 3}, "as many days before")
+    plain = list(csv.reader(io.StringIO(hotline(*words, "--csv", folder=folder).out, newline="")))
+    equal([row[-4:] for row in plain[1:3]], [["0.00", "3", "-3", "-100.00"], ["60.00", "1", "2", "+200.00"]], "CSV")
+
+
+@test
+def top_refuses_what_it_cannot_list(folder):
+    asked(folder)
+    for words in (["2020-02", "--figure", "fcr"], ["2020-02", "--figure", "late_open"], ["2020-02", "--figure", "nonsense"],
+                  ["2020-02", "--limit", "0"], ["2020-02", "--movers", "tomorrow"], ["2020-00"],
+                  ["2020-02", "--by", "unit", "--level", "1"]):
+        hotline("top", *words, folder=folder, status=USAGE)
+    has(hotline("top", "2020-02-29", "--movers", "year-ago", folder=folder, status=NOINPUT).said, "2020-02-29")
+    hotline("top", "2018", "--cutoff", T, folder=folder, status=NOINPUT)
+
+
 # ---- Excel --------------------------------------------------------------------------------------------------------
 
 @test
