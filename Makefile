@@ -36,7 +36,7 @@ ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS) -pthread
 
 # Rooms from the ground up; every .c in a room belongs to it.
 LIBROOMS := base event aggregate
-ROOMS := $(LIBROOMS) crypto simulate ingest store report cli
+ROOMS := $(LIBROOMS) evaluate crypto simulate ingest store report cli
 SRC := $(foreach room,$(ROOMS),$(sort $(wildcard $(room)/*.c)))
 OBJ := $(SRC:%.c=$(O)/%.o)
 # Everything but main, for tests to link against.
@@ -124,6 +124,9 @@ INSTALLED = \
 	644:$(O)/made/hotline.fish:share/fish/vendor_completions.d/hotline.fish \
 	644:$(O)/made/hotline.conf.sample:share/doc/hotline/hotline.conf.sample \
 	644:README.md:share/doc/hotline/README.md \
+	644:docs/schemes/README.md:share/doc/hotline/schemes/README.md \
+	644:docs/schemes/fairness.conf:share/doc/hotline/schemes/fairness.conf \
+	644:docs/schemes/report-2020.conf:share/doc/hotline/schemes/report-2020.conf \
 	644:$(O)/made/hotline.service:lib/systemd/system/hotline.service \
 	644:systemd/sysusers.conf:lib/sysusers.d/hotline.conf
 
@@ -137,7 +140,7 @@ install: all made
 .PHONY: uninstall
 uninstall:
 	@for entry in $(INSTALLED); do rm -f "$(DESTDIR)$(PREFIX)/$${entry##*:}"; done
-	@-rmdir "$(DESTDIR)$(PREFIX)/share/doc/hotline" 2>/dev/null
+	@-rmdir "$(DESTDIR)$(PREFIX)/share/doc/hotline/schemes" "$(DESTDIR)$(PREFIX)/share/doc/hotline" 2>/dev/null
 
 # ---- tests -------------------------------------------------------------------------------------
 

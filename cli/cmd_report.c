@@ -41,9 +41,7 @@ static bool take_whole(void *context, const struct figure_row *row)
 	struct report *report = context;
 
 	paragraph_take(&report->facts, row);
-	/* The mean's divisor counts days, whether anything happened on them or not. */
-	if (row->has_days && (row->num != 0 || (row->has_den && row->den != 0 && row->metric->measure != MEASURE_MEAN)))
-		report->has_data = true;
+	report->has_data = report->has_data || reading_counts(row);
 	return true;
 }
 

@@ -34,7 +34,8 @@ static enum status read_falls(const char *words, struct simulate_options *option
 static enum status read_options(const struct settings *settings, struct simulate_options *options, struct err *err)
 {
 	*options = SIMULATE_DEFAULTS;
-	options->year = (int)settings_number(settings, "year");
+	if (settings_text(settings, "year") != NULL)
+		options->year = (int)settings_number(settings, "year");
 	options->years = (int)settings_number(settings, "years");
 	options->profile = settings_text(settings, "profile");
 	options->seed = (uint64_t)settings_number(settings, "seed");

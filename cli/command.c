@@ -26,6 +26,7 @@ extern const struct command cmd_rejects;
 extern const struct command cmd_report;
 extern const struct command cmd_rules;
 extern const struct command cmd_run;
+extern const struct command cmd_selfeval;
 extern const struct command cmd_simulate;
 extern const struct command cmd_status;
 extern const struct command cmd_top;
@@ -41,6 +42,7 @@ static const struct command *const commands[] = {
 	&cmd_daily,
 	&cmd_figures,
 	&cmd_report,
+	&cmd_selfeval,
 	&cmd_league,
 	&cmd_top,
 	&cmd_cases,

@@ -14,7 +14,7 @@
 
 #define ALL_COMMANDS "*"
 #define FIGURES "daily figures report league top"
-#define PROOFS "crossfoot oddities"
+#define PROOFS "crossfoot oddities selfeval"
 #define TAKERS "load run"
 
 /* An option may ask for at most this many decimals: shares are read in millionths. */
@@ -91,8 +91,8 @@ static const struct option table[] = {
 		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is whole"),
 		0, 0 },
 
-	{ "strict", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, TAKERS,
-		N_("exit with 1 when events were rejected"), 0, 0 },
+	{ "strict", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, TAKERS " selfeval",
+		N_("exit with 1 when events were rejected, or a statement does not add up"), 0, 0 },
 	{ "brokers", 0, OPTION_TEXT, PLACE_ANYWHERE, "HOST:PORT,...", NULL, NULL, "run produce",
 		N_("where Kafka is"), 0, 0 },
 	{ "topic", 0, OPTION_TEXT, PLACE_ANYWHERE, "TOPIC", NULL, NULL, "run produce", N_("the topic of the events"), 0, 0 },
@@ -127,7 +127,10 @@ static const struct option table[] = {
 	{ "dry-run", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "rules",
 		N_("apply: only say which verdicts and figures would change"), 0, 0 },
 
-	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", "2020", NULL, "simulate", N_("the year that is made up"),
+	{ "scheme", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "selfeval",
+		N_("the scheme of indicators and points"), 0, 0 },
+	{ "year", 0, OPTION_NUMBER, PLACE_ANYWHERE, "YEAR", NULL, N_("2020; selfeval: the scheme's"), "simulate selfeval",
+		N_("the year that is made up, or evaluated"),
 		OPTIONS_YEAR_MIN, OPTIONS_YEAR_MAX },
 	{ "years", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "1", NULL, "simulate", N_("how many years, from that one on"), 1,
 		SIMULATE_YEARS_MAX },

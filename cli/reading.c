@@ -148,6 +148,12 @@ enum status reading_has_events(const struct reading *reading, int32_t from, int3
 	return err_set(err, ST_NOINPUT, _("the store has nothing of %s up to the cut-off"), period);
 }
 
+bool reading_counts(const struct figure_row *row)
+{
+	return row->has_days &&
+		(row->num != 0 || (row->has_den && row->den != 0 && row->metric->measure != MEASURE_MEAN));
+}
+
 enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err)
 {
 	return reading_by_else(settings, BY_WHOLE, by, err);

@@ -50,6 +50,10 @@ MUST_USE enum status reading_days(const struct settings *settings, struct readin
 MUST_USE enum status reading_has_events(const struct reading *reading, int32_t from, int32_t to, const char *period,
 	struct err *err);
 
+/* Whether a whole row shows that something was counted: the mean's divisor counts days, whether anything happened on
+ * them or not, and a state belongs to no period. */
+bool reading_counts(const struct figure_row *row);
+
 /* --by and --level; by BY_WHOLE where --by is not given.  ST_USAGE: --level on the command line, and no categories. */
 MUST_USE enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err);
 /* The same, by `otherwise` where --by is not given. */

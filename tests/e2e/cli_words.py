@@ -21,6 +21,7 @@ run
 daily
 figures
 report
+selfeval
 league
 top
 cases

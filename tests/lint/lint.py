@@ -28,12 +28,13 @@ MAY_INCLUDE = {
     "base": set(),
     "event": {"base"},
     "aggregate": {"base", "event"},
+    "evaluate": {"base", "event", "aggregate"},
     "crypto": {"base", "event"},
     "simulate": {"base", "event", "aggregate", "crypto"},
     "ingest": {"base", "event", "aggregate", "crypto"},
     "store": {"base", "event", "aggregate", "crypto"},
-    "report": {"base", "event", "aggregate", "crypto"},
-    "cli": {"base", "event", "aggregate", "crypto", "simulate", "ingest", "store", "report"},
+    "report": {"base", "event", "aggregate", "evaluate", "crypto"},
+    "cli": {"base", "event", "aggregate", "evaluate", "crypto", "simulate", "ingest", "store", "report"},
 }
 ROOMS = tuple(MAY_INCLUDE)
 
