@@ -97,6 +97,7 @@ struct case_summary {
 	int reopenings;
 	int events;
 	struct text unit, district, category, channel;
+	struct text open_unit; /* of an order open at the cut-off: the one that late_open charges (rule R24) */
 	int kind; /* enum kind, 0 absent */
 };
 MUST_USE enum case_answer fold_summary(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,

@@ -424,6 +424,8 @@ void fold_order_summary(struct fold_walk *walk, struct case_summary *out)
 	out->missing_year = order.due.missing_year != 0 ? order.due.missing_year : order.open_missing_year;
 	out->reopenings = order.reopenings;
 	out->unit = order.unit;
+	if (order.open)
+		out->open_unit = unit_late(&order);
 	out->district = order.district;
 	out->category = order.category;
 	out->channel = order.channel;

@@ -13,6 +13,7 @@ extern const struct command cmd_check;
 extern const struct command cmd_config;
 extern const struct command cmd_crossfoot;
 extern const struct command cmd_daily;
+extern const struct command cmd_due;
 extern const struct command cmd_figures;
 extern const struct command cmd_help;
 extern const struct command cmd_league;
@@ -43,6 +44,7 @@ static const struct command *const commands[] = {
 	&cmd_figures,
 	&cmd_report,
 	&cmd_selfeval,
+	&cmd_due,
 	&cmd_league,
 	&cmd_top,
 	&cmd_cases,

@@ -51,14 +51,16 @@ static const struct option table[] = {
 		N_("the first day counted, in the store's zone"), 0, 0 },
 	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
 		N_("the last day counted"), 0, 0 },
-	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " cases " PROOFS " rules case publish",
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " cases due " PROOFS " rules case publish",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
-	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit; top: category"), FIGURES " cases",
+	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit; top: category"), FIGURES " cases due",
 		N_("count each part apart; two at once with a comma between: unit,category; cases: one part, unit=NAME"), 0, 0 },
-	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES " cases",
+	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES " cases due",
 		N_("categories by the first N levels of their path"), 1, EVENT_TEXT_MAX },
+	{ "within", 0, OPTION_HOURS, PLACE_ANYWHERE, "Nh|Nd", "24h", NULL, "due",
+		N_("how far ahead, in hours or days"), 0, 366 * 24 },
 	{ "fail-below", 0, OPTION_SHARE, PLACE_ANYWHERE, "PERCENT", NULL, NULL, "figures",
 		N_("exit with 1 if any rate printed is below this"), 0, INT64_C(100) * MILLION },
 	{ "floor", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", "30", NULL, "league",
@@ -81,11 +83,11 @@ static const struct option table[] = {
 		N_("list those that have changed most since the period before, or since the same a year ago"), 0, 0 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
-		FIGURES " cases " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
+		FIGURES " cases due " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
 		N_("print JSON"), 0, 0 },
-	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " cases " PROOFS " rejects publications",
+	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " cases due " PROOFS " rejects publications",
 		N_("print CSV (RFC 4180)"), 0, 0 },
-	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " cases " PROOFS " rejects publications",
+	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " cases due " PROOFS " rejects publications",
 		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF, an apostrophe before what looks like a formula"), 0, 0 },
 	{ "xlsx", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "report",
 		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is whole"),
@@ -297,6 +299,40 @@ int64_t options_millionths(const char *value)
 	return out;
 }
 
+/* "24h", "3d"; a day has 24 hours whatever the clock does. */
+static bool parse_hours(const char *value, int64_t *out)
+{
+	size_t digits = strspn(value, "0123456789");
+	char number[8];
+
+	if (digits == 0 || digits >= sizeof number || (strcmp(value + digits, "h") != 0 && strcmp(value + digits, "d") != 0))
+		return false;
+	memcpy(number, value, digits);
+	number[digits] = '\0';
+	*out = strtoll(number, NULL, 10) * (value[digits] == 'd' ? 24 : 1);
+	return true;
+}
+
+int64_t options_hours(const char *value)
+{
+	int64_t out = 0;
+	bool good = parse_hours(value, &out);
+
+	assert(good);
+	(void)good;
+	return out;
+}
+
+static enum status check_hours(const struct option *option, const char *value, struct err *err)
+{
+	int64_t hours;
+
+	if (parse_hours(value, &hours) && hours >= option->min && hours <= option->max)
+		return ST_OK;
+	return err_set(err, ST_USAGE, _("\"%s\" is no time such as 24h or 3d, of %lld to %lld hours"), value,
+		(long long)option->min, (long long)option->max);
+}
+
 static enum status check_number(const struct option *option, const char *value, struct err *err)
 {
 	int64_t number;
@@ -352,6 +388,8 @@ enum status options_check(const struct option *option, const char *value, struct
 		return err_set(err, ST_USAGE, _("\"%s\" is neither yes nor no"), value);
 	case OPTION_NUMBER:
 		return check_number(option, value, err);
+	case OPTION_HOURS:
+		return check_hours(option, value, err);
 	case OPTION_SHARE:
 		return check_share(option, value, err);
 	case OPTION_WORD:

@@ -24,6 +24,7 @@ enum option_form {
 	OPTION_PAIR,   /* one of these words, or two different ones with a comma between */
 	OPTION_DAY,    /* 2020-01-05 */
 	OPTION_MOMENT, /* a day, or a time with offset (rule R4) */
+	OPTION_HOURS,  /* "24h" or "3d", within min..max hours */
 	OPTION_NAMED   /* a family of names: kafka.NAME */
 };
 
@@ -44,7 +45,7 @@ struct option {
 	const char *preset_words; /* N_(): the default in words where it is no constant; NULL: none */
 	const char *commands; /* names of the commands that take it, separated by spaces; "*": all */
 	const char *help;     /* N_() */
-	int64_t min, max;     /* OPTION_NUMBER; OPTION_SHARE in millionths */
+	int64_t min, max;     /* OPTION_NUMBER; OPTION_SHARE in millionths; OPTION_HOURS in hours */
 };
 
 /* Years that the contract's times can have (rule R4); civil days reach a day beyond, whatever the offset. */
@@ -74,6 +75,9 @@ MUST_USE enum status options_check(const struct option *option, const char *valu
 bool options_switch_value(const char *value);
 /* A checked decimal in millionths: "0.25" is 250000. */
 int64_t options_millionths(const char *value);
+
+/* The hours of a good OPTION_HOURS. */
+int64_t options_hours(const char *value);
 
 /* Whether `word` is one of the |-separated `words`. */
 bool options_has_word(const char *words, const char *word);

@@ -559,6 +559,14 @@ int64_t settings_millionths(const struct settings *settings, const char *name)
 	return options_millionths(text);
 }
 
+int64_t settings_hours_us(const struct settings *settings, const char *name)
+{
+	const char *text = settings_text(settings, name);
+
+	assert(text != NULL);
+	return options_hours(text) * INT64_C(3600000000);
+}
+
 enum origin settings_origin(const struct settings *settings, const char *name)
 {
 	const struct value *value = &settings->values[row_of(row_named(name))];

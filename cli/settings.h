@@ -50,6 +50,7 @@ const char *settings_text(const struct settings *settings, const char *name);
 bool settings_on(const struct settings *settings, const char *name);
 int64_t settings_number(const struct settings *settings, const char *name);     /* OPTION_NUMBER */
 int64_t settings_millionths(const struct settings *settings, const char *name); /* OPTION_SHARE */
+int64_t settings_hours_us(const struct settings *settings, const char *name);   /* OPTION_HOURS, in microseconds */
 enum origin settings_origin(const struct settings *settings, const char *name);
 
 /* --key-file, else the store's name with .key appended. */

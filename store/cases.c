@@ -39,6 +39,7 @@ enum case_answer cases_columns(const struct book *book, enum case_sort sort, con
 {
 	struct case_summary summary;
 	enum case_answer answer = fold_summary(book, sort, bytes, len, FOLD_ALL, &summary);
+	bool open;
 
 	*out = (struct case_columns){ .unit = { "", 0 }, .district = { "", 0 } };
 	if (answer != CASE_ADDED)
@@ -51,9 +52,11 @@ enum case_answer cases_columns(const struct book *book, enum case_sort sort, con
 	out->has_created = summary.seen;
 	if (summary.seen)
 		out->created = civil_seconds(book->zone, summary.created_us);
-	out->has_due = summary.has_due;
-	if (summary.has_due)
-		out->due = civil_seconds(book->zone, summary.due_us);
+	/* Of an open order the due that it is late by: `cases_open` finds it (store/due.c). */
+	open = summary.open && summary.has_open_due;
+	out->has_due = open || summary.has_due;
+	if (out->has_due)
+		out->due = civil_seconds(book->zone, open ? summary.open_due_us : summary.due_us);
 	out->has_closed = summary.has_last_closing && !summary.open;
 	if (out->has_closed)
 		out->closed = civil_seconds(book->zone, summary.last_closing_us);

@@ -5,7 +5,8 @@
  * reads), lock (one writer), sql (statements, errors), inputs (positions and
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
  * (folding a case), ruling (the rules file in force), change (another one), keys (where a
- * case is), apply (one batch), rejudge, read, visit (the cases of some days), check, oddities,
+ * case is), apply (one batch), rejudge, read, visit (the cases of some days), due (what
+ * falls due), check, oddities,
  * prints (the digest), backup.
  */
 #ifndef HOTLINE_STORE_INSIDE_H

@@ -212,6 +212,19 @@ struct store_case_view {
 MUST_USE enum status store_each_case(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
 	enum status (*each)(void *context, const struct store_case_view *view, struct err *err), void *context, struct err *err);
 
+/*
+ * Each order that is open as of T and whose due (rule R29) is at or before `until_us`, in the order of part, due, id:
+ * found through an index of open orders and the day index, however many cases there are.  Those with due <= T
+ * are late_open.  `by` BY_WHOLE: no parts.  Texts are good during the call.
+ */
+struct store_due {
+	struct text id;
+	struct text part; /* its key by `by` */
+	const struct case_summary *summary;
+};
+MUST_USE enum status store_each_due(struct store *store, int64_t cutoff_us, int64_t until_us, const struct breakdown *by,
+	enum status (*each)(void *context, const struct store_due *due, struct err *err), void *context, struct err *err);
+
 /* ---- publications (rule R8) ---- */
 
 /*

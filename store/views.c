@@ -24,9 +24,11 @@ static const struct topic TOPICS[] = {
 		"跨日须先分别相加再相除。含全部事件（包括日期在将来的）；day 为 as-of 的是状态数，不属于某一天。" },
 	{ "cases_list",
 		"One row per call, order, complaint and review, judged by all its events. Times are local to the store's zone "
-		"(see meta), to the second. state: unseen (no creation yet), open, closed, voided, merged, done (calls, reviews).",
+		"(see meta), to the second. state: unseen (no creation yet), open, closed, voided, merged, done (calls, reviews). "
+		"due_at: the effective due, of an order open again that of its last round.",
 		"每个来电、工单、投诉、评价一行，按其全部事件判定。时间为本库时区（见 meta）的当地时间，精确到秒。state："
-		"unseen 未见创建，open 未办结，closed 已办结，voided 作废，merged 并单，done（来电、评价）。" },
+		"unseen 未见创建，open 未办结，closed 已办结，voided 作废，merged 并单，done（来电、评价）。due_at 为有效期限，重办未结的"
+		"工单为最近一轮的期限。" },
 	{ "inputs_list",
 		"One row per file or topic partition: where reading goes on (next: bytes of a file, offset of a partition) and "
 		"what became of its lines. read = applied + duplicate + rejected; conflicting ones are among the duplicates.",
