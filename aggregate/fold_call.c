@@ -8,7 +8,9 @@ static uint64_t in_time_slot(const struct event *call)
 {
 	int64_t waited_us = event_number(call, F_ANSWERED_AT) - event_number(call, F_STARTED_AT);
 
-	return event_has(call, F_ANSWERED_AT) && waited_us >= 0 && waited_us <= ANSWER_US_MAX ? SLOT_BIT(SLOT_CALLS_IN_TIME) : 0;
+	if (!event_has(call, F_ANSWERED_AT))
+		return SLOT_BIT(SLOT_CALLS_UNTIMED);
+	return waited_us >= 0 && waited_us <= ANSWER_US_MAX ? SLOT_BIT(SLOT_CALLS_IN_TIME) : 0;
 }
 
 /* Rules R13 to R16. */

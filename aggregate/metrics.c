@@ -48,6 +48,7 @@ static const char *const slot_names[] = {
 	[SLOT_REVIEWS] = "reviews",
 	[SLOT_REVIEWS_GOOD] = "reviews_good",
 	[SLOT_CALLS_IN_TIME] = "calls_in_time",
+	[SLOT_CALLS_UNTIMED] = "calls_untimed",
 	[SLOT_FIRST_DUE] = "first_due",
 	[SLOT_FIRST_DUE_ONTIME] = "first_due_ontime",
 	[SLOT_SIGN_DUE] = "sign_due",

@@ -60,6 +60,7 @@ enum slot {
 	SLOT_REVIEWS,
 	SLOT_REVIEWS_GOOD,
 	SLOT_CALLS_IN_TIME,     /* answered within 15 s */
+	SLOT_CALLS_UNTIMED,     /* answered without a time of answer: no figure, shown beside sl15 (rule R14) */
 	SLOT_FIRST_DUE,         /* on the day of the first due: ontime_original */
 	SLOT_FIRST_DUE_ONTIME,
 	SLOT_SIGN_DUE,          /* dispatches whose limit for signing has passed (rule R33) */

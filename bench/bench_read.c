@@ -42,6 +42,8 @@ static const struct reading_case cases[] = {
 	{ "year_by_category", false,
 		{ "figures", "requests_accepted", "--by", "category", "--per", "year", "--from", "@Y-01-01", "--to", "@Y-12-31" } },
 	{ "report", false, { "report", "@Y" } },
+	{ "explain", false, { "explain", "ontime_rate", "@Y" } },
+	{ "explain_by_unit", false, { "explain", "ontime_rate", "@Y", "--by", "unit" } },
 	{ "cases_first_100", false, { "cases", "fcr", "@Y", "--limit", "100" } },
 	{ "cases_first_100_by_unit", false, { "cases", "sat_rate", "@Y", "--by", "unit=", "--limit", "100" } },
 	{ "cases_late", false, { "cases", "ontime_rate", "@Y", "--rest", "--limit", "100" } },

@@ -14,6 +14,7 @@ extern const struct command cmd_config;
 extern const struct command cmd_crossfoot;
 extern const struct command cmd_daily;
 extern const struct command cmd_due;
+extern const struct command cmd_explain;
 extern const struct command cmd_figures;
 extern const struct command cmd_help;
 extern const struct command cmd_league;
@@ -47,6 +48,7 @@ static const struct command *const commands[] = {
 	&cmd_due,
 	&cmd_league,
 	&cmd_top,
+	&cmd_explain,
 	&cmd_cases,
 	&cmd_case,
 	&cmd_publish,

@@ -22,8 +22,10 @@ daily
 figures
 report
 selfeval
+due
 league
 top
+explain
 cases
 case
 publish

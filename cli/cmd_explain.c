@@ -1,0 +1,296 @@
+#include "base/lang.h"
+#include "cli/command.h"
+#include "cli/question.h"
+#include "crypto/digest.h"
+#include "report/explain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What a figure leaves out, with room; parts that one question can have: far more than a city has of anything. */
+enum { LEFT_OUT_MAX = 24, PARTS_MAX = 100000, COMMAND_MAX = 1200 };
+
+struct explaining {
+	struct reading reading;
+	struct question question;
+	struct breakdown by;       /* of the rows */
+	bool one_part;
+	char room[BREAKDOWN_KEY_MAX];
+	struct text part;          /* the key of the one part */
+	struct cells *cells;       /* of the rows, which borrow from them */
+	struct figure_row *rows;
+	size_t row_count, row_cap;
+	bool too_many, failed;     /* rows; memory for them ran out */
+	struct explain_left_out left_out[LEFT_OUT_MAX];
+	size_t left_out_count;
+	struct publications publications;
+	char digest[DIGEST_HEX_MAX];
+	char cases[COMMAND_MAX];
+};
+
+/* ---- rows ---- */
+
+static bool take_row(void *context, const struct figure_row *row)
+{
+	struct explaining *explaining = context;
+
+	explaining->too_many = explaining->row_count == PARTS_MAX;
+	if (explaining->too_many)
+		return false;
+	if (explaining->row_count == explaining->row_cap) {
+		size_t cap = explaining->row_cap == 0 ? 16 : 2 * explaining->row_cap;
+		struct figure_row *bigger = realloc(explaining->rows, cap * sizeof *bigger);
+
+		explaining->failed = bigger == NULL;
+		if (explaining->failed)
+			return false;
+		explaining->rows = bigger;
+		explaining->row_cap = cap;
+	}
+	explaining->rows[explaining->row_count++] = *row;
+	return true;
+}
+
+static int32_t period_day(const void *context, int32_t day)
+{
+	return figures_period_day(context, day);
+}
+
+/* The dimensions of --by, of one part or of all. */
+static enum status choose_by(const struct settings *settings, struct explaining *explaining, struct err *err)
+{
+	const struct part *part = &explaining->question.part;
+	const char *by = settings_text(settings, "by");
+
+	explaining->one_part = by != NULL && part_is_named(by);
+	if (!explaining->one_part)
+		return reading_by(settings, &explaining->by, err);
+	explaining->by = (struct breakdown){ BY_WHOLE, BY_WHOLE, explaining->question.level };
+	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++) {
+		if (!part->has[dimension])
+			continue;
+		if (explaining->by.by == BY_WHOLE)
+			explaining->by.by = dimension;
+		else if (explaining->by.then_by == BY_WHOLE)
+			explaining->by.then_by = dimension;
+		else
+			return err_set(err, ST_USAGE, _("--by %s: at most two dimensions at once"), by);
+	}
+	explaining->part = breakdown_key(&explaining->by, part->key, explaining->room);
+	return ST_OK;
+}
+
+static enum status read_sums(const struct explaining *explaining, const struct figures_query *query, uint64_t slots,
+	struct cells *out, struct err *err)
+{
+	const struct store_cells_query sums = {
+		.dimension = query->by,
+		.then_by = query->then_by,
+		.level = query->level,
+		/* Without days only the states are read: no day lies between these two. */
+		.from = query->has_days ? query->from : 0,
+		.to = query->has_days ? query->to : -1,
+		.cutoff_us = query->cutoff_us,
+		.day_key = period_day,
+		.context = query,
+		.part = query->by != BY_WHOLE && explaining->one_part ? &explaining->part : NULL,
+		.slots = slots,
+	};
+
+	return store_read_cells(explaining->reading.store, &sums, out, err);
+}
+
+static uint64_t slots_of(const struct metric *metric)
+{
+	uint64_t slots = UINT64_C(1) << metric->numerator;
+	size_t count;
+	const struct exclusion *all = exclusions_all(&count);
+
+	if (metric->denominator != SLOT_NONE)
+		slots |= UINT64_C(1) << metric->denominator;
+	for (size_t i = 0; i < count; i++)
+		if (exclusions_belong(&all[i], metric))
+			slots |= all[i].plus | all[i].minus;
+	return slots;
+}
+
+static struct figures_query query_of(const struct explaining *explaining, struct breakdown by)
+{
+	struct figures_query query = question_query(&explaining->question, &explaining->reading);
+
+	query.by = by.by;
+	query.then_by = by.then_by;
+	query.level = by.level;
+	return query;
+}
+
+static enum status gather_rows(struct explaining *explaining, struct err *err)
+{
+	const struct figures_query query = query_of(explaining, explaining->by);
+
+	if (read_sums(explaining, &query, slots_of(explaining->question.metric), explaining->cells, err) != ST_OK)
+		return err->status;
+	if (figures_rows(&query, explaining->cells, take_row, explaining, err) != ST_OK)
+		return err->status;
+	if (explaining->failed)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	if (explaining->too_many)
+		return err_set(err, ST_USAGE, _("more than %d parts; name one with --by DIMENSION=VALUE"), PARTS_MAX);
+	return ST_OK;
+}
+
+/* ---- what is left out ---- */
+
+static int64_t sum_of(const struct cell *const *cells, size_t count, const struct exclusion *exclusion)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if ((cells[i]->day == CELL_AS_OF) != (exclusion->day_en == NULL))
+			continue;
+		for (int slot = 0; slot < SLOTS; slot++)
+			sum += (exclusion->plus >> slot & 1u ? cells[i]->count[slot] : 0) -
+				(exclusion->minus >> slot & 1u ? cells[i]->count[slot] : 0);
+	}
+	return sum;
+}
+
+static enum status gather_left_out(struct explaining *explaining, struct err *err)
+{
+	const struct breakdown whole = { BY_WHOLE, BY_WHOLE, 0 };
+	struct figures_query query = query_of(explaining, explaining->one_part ? explaining->by : whole);
+	const struct metric *metric = explaining->question.metric;
+	const struct cell *const *sorted;
+	struct cells *cells = NULL;
+	size_t count, all_count;
+	const struct exclusion *all = exclusions_all(&all_count);
+	enum status st = cells_new(&cells, err);
+
+	if (metric->measure == MEASURE_STATE) { /* over all cases, and so is what it leaves out */
+		query.has_days = true;
+		query.from = DAY_MIN;
+		query.to = DAY_MAX;
+		query.per = PERIOD_ALL;
+	}
+	if (st == ST_OK)
+		st = read_sums(explaining, &query, slots_of(metric), cells, err);
+	if (st == ST_OK)
+		st = cells_sorted(cells, &sorted, &count, err);
+	for (size_t i = 0; i < all_count && st == ST_OK && explaining->left_out_count < LEFT_OUT_MAX; i++)
+		if (exclusions_belong(&all[i], metric))
+			explaining->left_out[explaining->left_out_count++] =
+				(struct explain_left_out){ &all[i], sum_of(sorted, count, &all[i]) };
+	cells_free(cells);
+	return st;
+}
+
+/* ---- revision, digest, list ---- */
+
+static const struct publication *publication_of(const struct explaining *explaining)
+{
+	const struct question *question = &explaining->question;
+
+	if (!question->has_days)
+		return NULL;
+	return published_last(explaining->publications.all, explaining->publications.count, reading_now_us(), question->from,
+		question->to);
+}
+
+static enum status take_digest(struct explaining *explaining, const struct explain *explain, struct err *err)
+{
+	struct buf content = BUF_EMPTY;
+	struct digest *digest = NULL;
+	uint8_t value[DIGEST_BYTES];
+	enum status st = digest_new(&digest, err);
+
+	if (st == ST_OK) {
+		explain_append_canonical(explain, &content);
+		st = buf_status(&content, err);
+	}
+	if (st == ST_OK) {
+		digest_update(digest, content.data, content.len);
+		digest_value(digest, value);
+		digest_hex(value, explaining->digest);
+	}
+	digest_free(digest);
+	buf_free(&content);
+	return st;
+}
+
+static void name_list(const struct settings *settings, struct explaining *explaining)
+{
+	const char *by = settings_text(settings, "by");
+
+	(void)snprintf(explaining->cases, sizeof explaining->cases, "hotline cases %s %s%s%s%s", settings_argument(settings, 0),
+		settings_argument(settings, 1), explaining->one_part ? " --by '" : "", explaining->one_part ? by : "",
+		explaining->one_part ? "'" : "");
+}
+
+static enum status print(const struct settings *settings, struct explaining *explaining, struct out *out, struct err *err)
+{
+	const struct figures_query query = query_of(explaining, explaining->by);
+	struct explain explain = {
+		.head = reading_head(&query),
+		.metric = explaining->question.metric,
+		.period = explaining->question.period,
+		.rows = explaining->rows,
+		.row_count = explaining->row_count,
+		.left_out = explaining->left_out,
+		.left_out_count = explaining->left_out_count,
+		.book = explaining->reading.book,
+		.publication = publication_of(explaining),
+		.digest = explaining->digest,
+		.cases = explaining->cases,
+	};
+
+	name_list(settings, explaining);
+	if (take_digest(explaining, &explain, err) != ST_OK)
+		return err->status;
+	if (!settings_on(settings, "json"))
+		return explain_text(&explain, out, err);
+	explain_json(&explain, out);
+	return ST_OK;
+}
+
+static enum status explain(const struct settings *settings, struct explaining *explaining, struct out *out,
+	struct err *err)
+{
+	if (question_read(settings, &explaining->reading, &explaining->question, err) != ST_OK ||
+		choose_by(settings, explaining, err) != ST_OK || cells_new(&explaining->cells, err) != ST_OK ||
+		gather_rows(explaining, err) != ST_OK || gather_left_out(explaining, err) != ST_OK ||
+		store_publications(explaining->reading.store, &explaining->publications, err) != ST_OK ||
+		print(settings, explaining, out, err) != ST_OK)
+		return err->status;
+	return question_missing_years(&explaining->question, &explaining->reading, err);
+}
+
+static enum status run(const struct settings *settings, struct out *out, struct err *err)
+{
+	struct explaining *explaining = calloc(1, sizeof *explaining);
+	enum status st;
+
+	if (explaining == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	st = reading_begin(settings, &explaining->reading, err);
+	if (st == ST_OK)
+		st = explain(settings, explaining, out, err);
+	store_publications_free(&explaining->publications);
+	free(explaining->rows);
+	cells_free(explaining->cells);
+	reading_end(&explaining->reading);
+	free(explaining);
+	return st;
+}
+
+const struct command cmd_explain = {
+	.name = "explain",
+	.arguments = "FIGURE PERIOD",
+	.summary = N_("where a figure comes from: definition, formula, what is left out, rules, digest"),
+	.about = N_("PERIOD and --by unit=NAME are those of `hotline cases`; --by unit explains every part. What is left out is "
+		    "counted over the same days and parts, each by the day that stands beside it. The digest is that of this figure: "
+		    "the same numbers by the same definition, rules and calendar have the same digest, whatever the cut-off."),
+	.arguments_min = 2,
+	.arguments_max = 2,
+	.takes_part = true,
+	.run = run,
+};
