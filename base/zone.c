@@ -537,6 +537,14 @@ int32_t zone_day(const struct zone *zone, int64_t time_us)
 	return (int32_t)floor_div(time_s + offset_at(zone, time_s), DAY_S);
 }
 
+int zone_hour(const struct zone *zone, int64_t time_us)
+{
+	int64_t local_s = floor_div(time_us, 1000000);
+
+	local_s += offset_at(zone, local_s);
+	return (int)((local_s - floor_div(local_s, DAY_S) * DAY_S) / 3600);
+}
+
 /*
  * The least instant whose civil day is `day` or later: in each span, local
  * midnight as that span's offset has it, or the span's beginning where the clock

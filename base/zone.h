@@ -34,6 +34,9 @@ int32_t zone_offset_s(const struct zone *zone, int64_t time_us);
 /* The civil day of an instant (rule R6). */
 int32_t zone_day(const struct zone *zone, int64_t time_us);
 
+/* The civil hour of an instant: 0 to 23; where the clock goes back, one comes twice. */
+int zone_hour(const struct zone *zone, int64_t time_us);
+
 /* The first instant of a civil day: "24:00 of the day before" (rule R6).  Where the clock skips
  * midnight, the first instant that bears the date. */
 int64_t zone_day_start(const struct zone *zone, int32_t day);

@@ -34,6 +34,7 @@ extern const struct command cmd_status;
 extern const struct command cmd_top;
 extern const struct command cmd_validate;
 extern const struct command cmd_version;
+extern const struct command cmd_volumes;
 
 static const struct command *const commands[] = {
 	&cmd_simulate,

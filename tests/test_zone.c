@@ -76,7 +76,8 @@ static long compare_at(const struct zone *zone, int64_t time_s)
 {
 	struct tm tm = process_local(time_s);
 
-	if (zone_offset_s(zone, time_s * US) != tm.tm_gmtoff || zone_day(zone, time_s * US) != day_of_tm(&tm))
+	if (zone_offset_s(zone, time_s * US) != tm.tm_gmtoff || zone_day(zone, time_s * US) != day_of_tm(&tm) ||
+		zone_hour(zone, time_s * US) != tm.tm_hour)
 		fail_msg("%s at %lld: offset %d, libc has %ld", zone_name(zone), (long long)time_s,
 			zone_offset_s(zone, time_s * US), tm.tm_gmtoff);
 	return tm.tm_gmtoff;
@@ -239,6 +240,27 @@ static void a_day_changes_at_midnight_to_the_microsecond(void **state)
 	assert_int_equal(zone_day(zone, instant("2021-06-10T11:00:00-05:00")), day + 1);
 	assert_int_equal(zone_day(zone, -1), 0); /* 1970-01-01T07:59:59.999999+08:00 */
 	assert_int_equal(zone_day(zone, -8 * HOUR_S * US - 1), -1);
+	zone_free(zone);
+}
+
+static void an_hour_changes_to_the_microsecond_and_may_come_twice(void **state)
+{
+	struct zone *zone = open_zone("America/New_York");
+	static const struct { const char *at; int hour; } rows[] = {
+		{ "2020-11-01T05:59:59.999999Z", 1 }, /* 01:59 EDT */
+		{ "2020-11-01T06:00:00Z", 1 },        /* 01:00 EST */
+		{ "2020-11-01T06:59:59.999999Z", 1 },
+		{ "2020-11-01T07:00:00Z", 2 },
+		{ "2020-03-08T06:59:59.999999Z", 1 },
+		{ "2020-03-08T07:00:00Z", 3 },
+		{ "2020-06-01T03:59:59.999999Z", 23 },
+		{ "2020-06-01T04:00:00Z", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		assert_int_equal(zone_hour(zone, instant(rows[i].at)), rows[i].hour);
+	assert_int_equal(zone_hour(zone, -1), 18); /* before 1970, too */
 	zone_free(zone);
 }
 
@@ -690,6 +712,7 @@ int main(void)
 		cmocka_unit_test(every_day_starts_where_its_date_first_shows),
 		cmocka_unit_test(skipped_midnights_and_days_start_at_the_literal_instant),
 		cmocka_unit_test(a_day_changes_at_midnight_to_the_microsecond),
+		cmocka_unit_test(an_hour_changes_to_the_microsecond_and_may_come_twice),
 		cmocka_unit_test(instants_at_the_ends_of_int64_have_a_day),
 		cmocka_unit_test(times_are_printed_with_the_zones_offset_and_decimals_only_where_needed),
 		cmocka_unit_test(times_of_rule_R4_are_taken_to_the_microsecond),

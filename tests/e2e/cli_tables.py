@@ -164,6 +164,78 @@ def top_refuses_what_it_cannot_list(folder):
     hotline("top", "2018", "--cutoff", T, folder=folder, status=NOINPUT)
 
 
+# ---- volumes ------------------------------------------------------------------------------------------------------
+
+def volumes(folder, *words):
+    return json.loads(hotline("volumes", *words, "--cutoff", T, "--json", folder=folder).out)
+
+
+def nonzero(document, name):
+    return {(r["weekday"], r["hour"]): r[name] for r in document["rows"] if r[name]}
+
+
+@test
+def volumes_count_calls_by_the_hour_in_which_they_began(folder):
+    load(folder, call("C1", day="2020-01-05", clock="09:59:59"), call("C2", day="2020-01-05", clock="09:00:00"),
+         call("C3", day="2020-01-06", clock="00:00:00", outcome="abandoned"), call("C4", day="2020-01-13", clock="00:30:00",
+                                                                                  outcome="invalid"),
+         call("C5", day="2020-02-01", clock="23:59:59", outcome="order_created"),
+         {**call("C6", day="2020-01-07"), "data": {**call("C6")["data"], "direction": "out"}},
+         # From 23:50 to 00:10: it began on the 8th.
+         event("call.ended.v1", "C7", "2020-01-09T00:10:00+08:00", started_at="2020-01-08T23:50:00+08:00", direction="in",
+               channel="phone", outcome="answered_directly"))
+    document = volumes(folder, "2020-01")
+    equal(list(document), ["store", "period", "from", "to", "rows"], "fields")
+    equal(len(document["rows"]), 7 * 24, "rows")
+    equal([(r["weekday"], r["hour"]) for r in document["rows"]], [(d, h) for d in range(1, 8) for h in range(24)], "order")
+    equal(nonzero(document, "calls_in"), {(7, 9): 2, (1, 0): 2, (3, 23): 1}, "calls_in")
+    equal(nonzero(document, "calls_answered"), {(7, 9): 2, (1, 0): 1, (3, 23): 1}, "calls_answered")
+    equal(nonzero(document, "calls_accepted"), {(7, 9): 2, (3, 23): 1}, "calls_accepted")
+    equal([r["days"] for r in document["rows"] if r["hour"] == 0], [4, 4, 5, 5, 5, 4, 4], "days of January 2020")
+    early = json.loads(hotline("volumes", "2020-01", "--cutoff", "2020-01-05T23:59:59+08:00", "--json", folder=folder).out)
+    equal(nonzero(early, "calls_in"), {(7, 9): 2}, "as of a cut-off")
+    hotline("volumes", "2019", "--cutoff", T, folder=folder, status=NOINPUT)
+    hotline("volumes", "2020-13", folder=folder, status=USAGE)
+
+
+@test
+def volumes_add_up_to_the_figures_of_the_period(folder):
+    seed = hotline("simulate", "--year", "2020", "--orders", "300", "--seed", "5", "--disorder", "0.2", folder=folder).stdout
+    (folder / "year.jsonl").write_bytes(seed)
+    hotline("load", "year.jsonl", folder=folder)
+    for period, days in (("2020", ("2020-01-01", "2020-12-31")), ("2020-Q3", ("2020-07-01", "2020-09-30")),
+                         ("2020-W07", ("2020-02-10", "2020-02-16")), ("2020-05-01..2020-06-09", ("2020-05-01", "2020-06-09"))):
+        document = volumes(folder, period)
+        figures = {r["figure"]: r for r in rows(folder, "calls_in", "calls_answered", "fcr", "--from", days[0], "--to", days[1],
+                                                "--cutoff", T)}
+        sums = {name: sum(nonzero(document, name).values()) for name in ("calls_in", "calls_answered", "calls_accepted")}
+        equal(sums, {"calls_in": figures["calls_in"]["num"], "calls_answered": figures["calls_answered"]["num"],
+                     "calls_accepted": figures["fcr"]["den"]}, period)
+        check(sums["calls_in"] > 0, period)
+
+
+@test
+def volumes_take_the_hour_of_the_stores_zone_twice_where_it_comes_twice(folder):
+    """In New York the clock goes from 02:00 back to 01:00 on 1 November 2020."""
+    calls = [event("call.ended.v1", f"C{i}", f"2020-11-01T0{hour}:30:00Z", started_at=f"2020-11-01T0{hour}:30:00Z",
+                   direction="in", channel="phone", outcome="answered_directly") for i, hour in enumerate((4, 5, 6, 7))]
+    (folder / "events.jsonl").write_bytes(b"".join(json.dumps(c).encode() + b"\n" for c in calls))
+    hotline("load", "events.jsonl", "--zone", "America/New_York", folder=folder)
+    equal(nonzero(volumes(folder, "2020-11-01"), "calls_in"), {(7, 0): 1, (7, 1): 2, (7, 2): 1}, "hours")
+
+
+@test
+def volumes_print_weekdays_in_both_languages(folder):
+    load(folder, call("C1"))
+    zh = hotline("volumes", "2020-01", "--cutoff", T, "--lang", "zh", folder=folder).out
+    has(zh, "周一", "周日", "09时", "合计", "天数", "呼入量", "接听量", "受理来电量", "2020-01-01 至 2020-01-31")
+    has(hotline("volumes", "2020-01", "--cutoff", T, folder=folder).out, "Mon", "Sun", "09:00", "sum", "days")
+    plain = list(csv.reader(io.StringIO(hotline("volumes", "2020-01", "--cutoff", T, "--csv", folder=folder).out, newline="")))
+    equal(plain[0], ["weekday", "hour", "days", "calls_in", "calls_answered", "calls_accepted"], "header")
+    equal(len(plain), 1 + 7 * 24, "lines")
+    equal(plain[1 + 6 * 24 + 9], ["7", "9", "4", "1", "1", "1"], "Sunday at nine")
+
+
 # ---- Excel --------------------------------------------------------------------------------------------------------
 
 @test
