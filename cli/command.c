@@ -49,6 +49,7 @@ static const struct command *const commands[] = {
 	&cmd_due,
 	&cmd_league,
 	&cmd_top,
+	&cmd_volumes,
 	&cmd_explain,
 	&cmd_cases,
 	&cmd_case,

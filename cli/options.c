@@ -51,7 +51,7 @@ static const struct option table[] = {
 		N_("the first day counted, in the store's zone"), 0, 0 },
 	{ "to", 0, OPTION_DAY, PLACE_ANYWHERE, "DAY", NULL, N_("the last day with an event"), "daily figures",
 		N_("the last day counted"), 0, 0 },
-	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " cases explain due " PROOFS " rules case publish",
+	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " volumes cases explain due " PROOFS " rules case publish",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
 		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
@@ -83,7 +83,7 @@ static const struct option table[] = {
 		N_("list those that have changed most since the period before, or since the same a year ago"), 0, 0 },
 
 	{ "json", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL,
-		FIGURES " cases explain due " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
+		FIGURES " volumes cases explain due " PROOFS " validate load produce run case status check rejects rules config publish publications publication",
 		N_("print JSON"), 0, 0 },
 	{ "csv", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " volumes cases due " PROOFS " rejects publications",
 		N_("print CSV (RFC 4180)"), 0, 0 },
