@@ -25,6 +25,7 @@ selfeval
 due
 league
 top
+volumes
 explain
 cases
 case
