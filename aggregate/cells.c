@@ -21,7 +21,7 @@ struct cells {
 	size_t size; /* a power of two */
 	size_t count;
 	/* The cell found last, by dimension: contributions of a case come day by day, so the next is often the same. */
-	struct cell *last[DIMENSIONS];
+	struct cell *last[CELLS_DIMENSIONS];
 	struct pool pool;
 	const struct cell **sorted;
 	size_t sorted_cap;

@@ -17,6 +17,17 @@
  */
 #define CELLS_WHOLE_ONLY (UINT64_C(1) << SLOT_EVENTS | UINT64_C(1) << SLOT_UNSEEN_SINCE)
 
+/*
+ * Beside the sums of today, a set may hold those that were once frozen, to compare them with: they stand under
+ * dimensions of their own, behind the others.
+ */
+enum { CELLS_DIMENSIONS = 2 * DIMENSIONS };
+
+static inline enum dimension cells_frozen(enum dimension dimension)
+{
+	return (enum dimension)(DIMENSIONS + dimension);
+}
+
 struct cell {
 	enum dimension dimension;
 	int32_t day;

@@ -45,6 +45,8 @@ struct walk {
 	const struct figures_query *query;
 	const struct cell *const *cells;
 	size_t count;
+	const struct cell *const *frozen; /* what was published of them, in the same order */
+	size_t frozen_count;
 	bool (*row)(void *context, const struct figure_row *row);
 	void *context;
 };
@@ -62,13 +64,16 @@ int32_t figures_period_day(const struct figures_query *query, int32_t day)
 	return query->per == PERIOD_ALL ? query->from : day_period_first(query->per, day);
 }
 
+int32_t figures_period_last(const struct figures_query *query, int32_t from)
+{
+	int32_t last = query->per == PERIOD_ALL ? query->to : day_period_last(query->per, from);
+
+	return last < query->to ? last : query->to;
+}
+
 static struct span span_at(const struct figures_query *query, int32_t from)
 {
-	struct span span = { figures_period_day(query, from), from, query->to };
-
-	if (query->per != PERIOD_ALL && day_period_last(query->per, from) < query->to)
-		span.to = day_period_last(query->per, from);
-	return span;
+	return (struct span){ figures_period_day(query, from), from, figures_period_last(query, from) };
 }
 
 /* The cells of a day: [*first, *end). Cells are sorted by day, so a bisection finds them. */
@@ -90,9 +95,9 @@ static void cells_of(const struct walk *walk, int32_t day, size_t *first, size_t
 }
 
 /* Rule R19: the civil days of the period that have begun before the cut-off. */
-static int64_t mean_divisor(const struct figures_query *query, const struct span *span)
+static int64_t mean_divisor(const struct figures_query *query, int64_t cutoff_us, const struct span *span)
 {
-	int32_t last = zone_day(query->zone, query->cutoff_us - 1);
+	int32_t last = zone_day(query->zone, cutoff_us - 1);
 
 	if (last > span->to)
 		last = span->to;
@@ -121,23 +126,101 @@ static void fill_value(struct figure_row *row)
 	}
 }
 
+/* ---- how a row stands to what was published (rule R8) ------------------------------------------- */
+
+/* Numerator and denominator of a metric, from a cell (NULL: nothing was counted). */
+struct pair {
+	int64_t num, den;
+	bool counted; /* either is not 0 */
+};
+
+static struct pair counts_of(const struct figures_query *query, const struct metric *metric, const struct cell *cell,
+	int64_t cutoff_us, const struct span *span)
+{
+	struct pair pair = { .num = cell == NULL ? 0 : cell->count[metric->numerator] };
+
+	if (metric->denominator != SLOT_NONE)
+		pair.den = cell == NULL ? 0 : cell->count[metric->denominator];
+	pair.counted = pair.num != 0 || pair.den != 0;
+	if (metric->measure == MEASURE_MEAN) /* the divisor is the same for every part and makes no row */
+		pair.den = mean_divisor(query, cutoff_us, span);
+	return pair;
+}
+
+static const struct cell *frozen_cell(const struct walk *walk, int32_t day, struct text key)
+{
+	size_t low = 0, high = walk->frozen_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct cell *cell = walk->frozen[middle];
+
+		if (cell->day < day || (cell->day == day && text_compare(cell->key, key) < 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == walk->frozen_count || walk->frozen[low]->day != day || !text_equal(walk->frozen[low]->key, key))
+		return NULL;
+	return walk->frozen[low];
+}
+
+static bool is_immature(const struct figures_query *query, const struct figure_row *row)
+{
+	const int64_t day_us = INT64_C(86400000000);
+
+	return row->has_days && row->metric->mature_days > 0 &&
+		query->cutoff_us < zone_day_start(query->zone, row->to + 1) + row->metric->mature_days * day_us;
+}
+
+/* The revision that this row is held against. */
+static const struct publication *revision_of(const struct figures_query *query, const struct figure_row *row)
+{
+	const struct publication *revision;
+
+	if (query->published->as_of != NULL)
+		return query->published->as_of;
+	if (query->then_by != BY_WHOLE)
+		return NULL; /* two dimensions at once are not frozen */
+	revision = row->has_days ? published_of_days(query->published, row->from, row->to)
+				 : published_of_moment(query->published, query->cutoff_us);
+	return revision != NULL && published_has(revision, row->metric) ? revision : NULL;
+}
+
+/* Only a row whose numbers are those of the revision may be called published. */
+static void fill_state(const struct walk *walk, const struct span *span, struct text key, struct figure_row *row)
+{
+	const struct figures_query *query = walk->query;
+	const struct publication *revision = query->published == NULL ? NULL : revision_of(query, row);
+	struct pair then;
+
+	row->state = is_immature(query, row) ? ROW_IMMATURE : ROW_PROVISIONAL;
+	row->revision = revision == NULL ? 0 : revision->number;
+	if (revision == NULL)
+		return;
+	if (query->published->as_of == NULL) {
+		then = counts_of(query, row->metric, frozen_cell(walk, span->key, key), revision->cutoff_us, span);
+		if (then.num != row->num || then.den != row->den)
+			return;
+	}
+	row->state = ROW_PUBLISHED;
+}
+
+/* ---- the walk ---------------------------------------------------------------------------------- */
+
 /* Fills the counts from a cell (NULL: nothing was counted); false: a part that has no row. */
 static bool fill_counts(const struct walk *walk, const struct cell *cell, const struct span *span,
 	struct figure_row *row)
 {
 	const struct metric *metric = row->metric;
-	bool counted;
+	struct pair now = counts_of(walk->query, metric, cell, walk->query->cutoff_us, span);
 
-	row->num = cell == NULL ? 0 : cell->count[metric->numerator];
+	row->num = now.num;
 	row->has_den = metric->denominator != SLOT_NONE || metric->measure == MEASURE_MEAN;
-	row->den = 0;
-	if (metric->denominator != SLOT_NONE)
-		row->den = cell == NULL ? 0 : cell->count[metric->denominator];
-	counted = row->num != 0 || row->den != 0;
-	if (metric->measure == MEASURE_MEAN) /* the divisor is the same for every part and makes no row */
-		row->den = mean_divisor(walk->query, span);
+	row->den = now.den;
 	fill_value(row);
-	return counted || row->by == BY_WHOLE;
+	fill_state(walk, span, cell == NULL ? (struct text){ "", 0 } : cell->key, row);
+	return now.counted || row->by == BY_WHOLE;
 }
 
 static void take_key(struct figure_row *row, struct text key)
@@ -215,9 +298,16 @@ enum status figures_rows(const struct figures_query *query, struct cells *cells,
 	walk.cells = sorted + first;
 	while (first + walk.count < count && sorted[first + walk.count]->dimension == query->by)
 		walk.count++;
+	for (first += walk.count; first < count && sorted[first]->dimension < cells_frozen(query->by);)
+		first++;
+	walk.frozen = sorted + first;
+	while (first + walk.frozen_count < count && sorted[first + walk.frozen_count]->dimension == cells_frozen(query->by))
+		walk.frozen_count++;
 	for (size_t i = 0; more && i < query->metric_count; i++) {
 		const struct metric *metric = query->metrics[i];
 
+		if (query->published != NULL && query->published->as_of != NULL && !published_has(query->published->as_of, metric))
+			continue;
 		more = metric->measure == MEASURE_STATE ? rows_of_state(&walk, metric) : rows_of_periods(&walk, metric);
 	}
 	return ST_OK;

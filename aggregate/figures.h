@@ -10,6 +10,7 @@
 
 #include "aggregate/breakdown.h"
 #include "aggregate/cells.h"
+#include "aggregate/published.h"
 #include "base/day.h"
 
 enum { FIGURE_VALUE_MAX = 32 };
@@ -25,6 +26,7 @@ struct figures_query {
 	const struct zone *zone;
 	enum dimension then_by; /* the second of two dimensions; BY_WHOLE: by one */
 	int level;              /* categories by their first levels; 0: the whole path */
+	const struct published *published; /* NULL: nothing is */
 };
 
 struct figure_row {
@@ -39,6 +41,8 @@ struct figure_row {
 	int64_t den;
 	bool has_value;            /* false: no data */
 	char value[FIGURE_VALUE_MAX];
+	enum row_state state;
+	int64_t revision; /* that published it; of a row that is not published, the one whose numbers are others; 0: none */
 };
 
 /*
@@ -48,8 +52,13 @@ struct figure_row {
  */
 int32_t figures_period_day(const struct figures_query *query, int32_t day);
 
+/* The days of the period that begins at `from`, as cut by query->to: returns its last. */
+int32_t figures_period_last(const struct figures_query *query, int32_t from);
+
 /* Calls `row` for each row; a false answer ends the walk.  `cells` are keyed by figures_period_day, dimension
- * query->by, and the key of the query's breakdown. */
+ * query->by, and the key of the query's breakdown; where something is published, they hold what
+ * published_of_days and published_of_moment froze beside it, under cells_frozen(query->by).  A figure that the
+ * revision of `as_of` did not freeze has no rows. */
 MUST_USE enum status figures_rows(const struct figures_query *query, struct cells *cells,
 	bool (*row)(void *context, const struct figure_row *row), void *context, struct err *err);
 

@@ -65,6 +65,9 @@ static const char *const slot_names[] = {
 };
 _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot has a column");
 
+/* Call-backs of a period come in for so long after its end. */
+#define CALLBACK_DAYS 30
+
 /* The days that figures fall on, in both languages. */
 #define ON_CALL_START .day_en = "call start", .day_zh = "来电时间"
 #define ON_START_OR_CREATION .day_en = "call start or creation", .day_zh = "来电或建单时间"
@@ -200,23 +203,23 @@ static const struct metric metrics[] = {
 	  .definition_en = "urgings / dispatches: events of counted orders, a ratio that may exceed 100 %",
 	  .definition_zh = "督办次数 / 派单次数，次数之比，可超过100%", .source = "rule R32" },
 	{ .id = "sat_rate", .name_en = "Satisfaction", .name_zh = "满意率",
-	  RATE_OF(SLOT_ROUNDS_SATISFIED, SLOT_ROUNDS_RATED), .direction = GOOD_UP, .daily = true, ON_CALLBACK,
+	  RATE_OF(SLOT_ROUNDS_SATISFIED, SLOT_ROUNDS_RATED), .direction = GOOD_UP, .mature_days = CALLBACK_DAYS, .daily = true, ON_CALLBACK,
 	  .definition_en = "very satisfied, satisfied or basically satisfied / rounds of handling rated; default ratings left out",
 	  .definition_zh = "非常满意、满意和基本满意 / 有评价的办理轮次，不含系统默认评价", .source = "rules R34, R35" },
 	{ .id = "sat_strict", .name_en = "Satisfaction, top two", .name_zh = "满意率（非常满意和满意）",
-	  RATE_OF(SLOT_ROUNDS_TOP_TWO, SLOT_ROUNDS_RATED), .direction = GOOD_UP, ON_CALLBACK,
+	  RATE_OF(SLOT_ROUNDS_TOP_TWO, SLOT_ROUNDS_RATED), .direction = GOOD_UP, .mature_days = CALLBACK_DAYS, ON_CALLBACK,
 	  .definition_en = "very satisfied or satisfied / rounds of handling rated; default ratings left out",
 	  .definition_zh = "非常满意和满意 / 有评价的办理轮次，不含系统默认评价", .source = "rules R34, R35" },
 	{ .id = "sat_participation", .name_en = "Participation in ratings", .name_zh = "参评率",
-	  RATE_OF(SLOT_ROUNDS_ANSWERED, SLOT_ROUNDS_DUE), .direction = GOOD_UP, .daily = true, ON_CLOSING,
+	  RATE_OF(SLOT_ROUNDS_ANSWERED, SLOT_ROUNDS_DUE), .direction = GOOD_UP, .mature_days = CALLBACK_DAYS, .daily = true, ON_CLOSING,
 	  .definition_en = "rounds with a rating that is no default / rounds of transferred orders that were closed",
 	  .definition_zh = "有真实评价的轮次 / 转办工单已办结的轮次", .source = "rule R37" },
 	{ .id = "sat_default", .name_en = "Satisfaction with defaults", .name_zh = "满意率（含默认评价）",
-	  RATE_OF(SLOT_DEFAULT_SATISFIED, SLOT_DEFAULT_RATED), .direction = GOOD_UP, ON_CALLBACK,
+	  RATE_OF(SLOT_DEFAULT_SATISFIED, SLOT_DEFAULT_RATED), .direction = GOOD_UP, .mature_days = CALLBACK_DAYS, ON_CALLBACK,
 	  .definition_en = "satisfied / rounds rated, a default rating standing in where there is no other",
 	  .definition_zh = "满意 / 有评价的办理轮次，无真实评价时以默认评价计", .source = "rule R36" },
 	{ .id = "solve_rate", .name_en = "Solved", .name_zh = "解决率",
-	  RATE_OF(SLOT_ROUNDS_SOLVED, SLOT_ROUNDS_SAID), .direction = GOOD_UP, ON_CALLBACK,
+	  RATE_OF(SLOT_ROUNDS_SOLVED, SLOT_ROUNDS_SAID), .direction = GOOD_UP, .mature_days = CALLBACK_DAYS, ON_CALLBACK,
 	  .definition_en = "solved / rounds whose latest call-back that reached somebody said whether it is",
 	  .definition_zh = "已解决 / 回访已接通且答复是否解决的办理轮次，以最近一次为准", .source = "rule R38" },
 	{ .id = "complaints_received", .name_en = "Efficiency complaints received", .name_zh = "效能投诉收件量",

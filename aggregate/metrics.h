@@ -101,6 +101,7 @@ struct metric {
 	enum slot found_by;    /* of a state: counts the same cases in the whole, on a day of each; by it they are found */
 	enum direction_of_good direction;
 	bool daily;            /* stands in the daily table */
+	int mature_days;       /* what it rests on still comes in so long after the period's end; 0: nothing does */
 	bool ontime;           /* rests on dues: needs the calendar's years (rule R46) */
 	const char *day_en;    /* "call start": the day it falls on */
 	const char *day_zh;

@@ -2,6 +2,27 @@
 
 #include <stddef.h>
 
+const char *published_state_name(enum row_state state)
+{
+	static const char *const names[] = { [ROW_PROVISIONAL] = "provisional", [ROW_IMMATURE] = "immature",
+		[ROW_PUBLISHED] = "published" };
+
+	return names[state];
+}
+
+const struct publication *published_of_days(const struct published *published, int32_t from, int32_t to)
+{
+	return published_last(published->all, published->count, INT64_MAX, from, to);
+}
+
+const struct publication *published_of_moment(const struct published *published, int64_t cutoff_us)
+{
+	for (size_t i = published->count; i > 0; i--)
+		if (published->all[i - 1].cutoff_us == cutoff_us)
+			return &published->all[i - 1];
+	return NULL;
+}
+
 bool published_covers(const struct publication *publication, int32_t from, int32_t to)
 {
 	return publication->from <= from && to <= publication->to;

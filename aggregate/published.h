@@ -28,6 +28,30 @@ struct publication {
 	struct text digest;        /* SHA-256 over all of the above, the rows, and the digest of the one before: hex */
 };
 
+/* How a row stands to what was published; where several hold, the first of published, immature, provisional. */
+enum row_state {
+	ROW_PROVISIONAL,
+	ROW_IMMATURE,  /* what it rests on still comes in: call-backs, repeated calls */
+	ROW_PUBLISHED  /* its numbers are those of a revision */
+};
+
+/* "provisional" */
+const char *published_state_name(enum row_state state);
+
+/* What a query's rows are held against. */
+struct published {
+	const struct publication *all;   /* in the order of their numbers */
+	size_t count;
+	const struct publication *as_of; /* the sums are this one's: every row is what it published; NULL: today's */
+};
+
+/*
+ * The revision that rows of these days are held against: the last that covers them.  For states, which have no day,
+ * the last with this very cut-off.  NULL: there is none.
+ */
+const struct publication *published_of_days(const struct published *published, int32_t from, int32_t to);
+const struct publication *published_of_moment(const struct published *published, int64_t cutoff_us);
+
 /* Whether its days hold all of [from, to]. */
 bool published_covers(const struct publication *publication, int32_t from, int32_t to);
 

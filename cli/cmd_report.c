@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/footing.h"
 #include "cli/reading.h"
+#include "cli/revision.h"
 #include "cli/workbook.h"
 #include "report/checks.h"
 
@@ -137,14 +138,33 @@ static void choose_all(struct report *report)
 		report->metrics[report->metric_count++] = &all[i];
 }
 
-static void take_year(struct report *report)
+static enum status take_year(const struct settings *settings, struct report *report, struct err *err)
 {
+	const int32_t from = day_of((struct date){ report->facts.year, 1, 1 });
+	const int32_t to = day_of((struct date){ report->facts.year, 12, 31 });
+
 	report->reading.has_days = true;
-	report->reading.from = day_of((struct date){ report->facts.year, 1, 1 });
-	report->reading.to = day_of((struct date){ report->facts.year, 12, 31 });
+	report->reading.from = from;
+	report->reading.to = to;
+	if (revision_choose(settings, &report->reading, &from, &to, err) != ST_OK)
+		return err->status;
 	report->facts.zone = report->reading.book->zone;
 	report->facts.cutoff_us = report->reading.cutoff_us;
-	day_period_name(PERIOD_YEAR, report->reading.from, report->year);
+	day_period_name(PERIOD_YEAR, from, report->year);
+	return ST_OK;
+}
+
+/* What proves today's figures, or has sheets beside what a revision froze, does not speak of a revision. */
+static enum status check_revision(const struct settings *settings, struct err *err)
+{
+	if (revision_asked(settings) == NULL)
+		return ST_OK;
+	if (settings_on(settings, "final"))
+		return err_set(err, ST_USAGE, _("--final proves today's figures; a revision is proved by `hotline publication N "
+			"--verify`"));
+	if (settings_text(settings, "xlsx") != NULL)
+		return err_set(err, ST_USAGE, _("either --xlsx or --as-of: the workbook has sheets that a revision does not freeze"));
+	return ST_OK;
 }
 
 /* A workbook has its own sheets: what prints in another form, or by other parts, does not go with it. */
@@ -177,17 +197,17 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
 		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK ||
-		check_workbook(settings, err) != ST_OK)
+		check_workbook(settings, err) != ST_OK || check_revision(settings, err) != ST_OK)
 		return err->status;
 	if (reason != NULL && !report.is_final)
 		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
 	choose_all(&report);
 	st = reading_begin(settings, &report.reading, err);
-	if (st == ST_OK) {
-		take_year(&report);
-		st = gather(&report, err);
-	}
 	if (st == ST_OK)
+		st = take_year(settings, &report, err);
+	if (st == ST_OK)
+		st = gather(&report, err);
+	if (st == ST_OK && report.reading.published.as_of == NULL)
 		st = check_year(&report, err);
 	if (st == ST_OK && report.is_final)
 		st = prove(&report, reason, err);

@@ -72,6 +72,9 @@ static const struct option table[] = {
 		N_("list the denominator without the numerator"), 0, 0 },
 	{ "limit", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("all; top: 10"), "cases top", N_("list so many at the most"), 1, INT64_MAX },
 
+	{ "as-of", 0, OPTION_REVISION, PLACE_ANYWHERE, "REVISION|DAY|TIME", NULL, NULL, FIGURES,
+		N_("print what was published: by that revision, or by the last one on or before the day or time that covers the "
+		   "period"), 0, 0 },
 	{ "approved-by", 0, OPTION_TEXT, PLACE_ANYWHERE, "NAME", NULL, NULL, "publish",
 		N_("who answers for what is published; kept with it"), 0, 0 },
 	{ "note", 0, OPTION_TEXT, PLACE_ANYWHERE, "TEXT", NULL, NULL, "publish", N_("a remark that is kept with it"), 0, 0 },
@@ -376,10 +379,24 @@ static enum status check_pair(const struct option *option, const char *value, st
 		option->argument);
 }
 
+static bool is_moment(const char *value)
+{
+	int64_t time_us;
+	int32_t day;
+
+	return parse_day(value, &day) || zone_parse_time(text_of(value), &time_us);
+}
+
+int64_t options_revision(const char *value)
+{
+	int64_t number;
+
+	return parse_number(value, &number) && number <= OPTIONS_REVISION_MAX ? number : 0;
+}
+
 enum status options_check(const struct option *option, const char *value, struct err *err)
 {
 	int32_t day;
-	int64_t time_us;
 
 	switch (option->form) {
 	case OPTION_SWITCH:
@@ -401,10 +418,15 @@ enum status options_check(const struct option *option, const char *value, struct
 			return ST_OK;
 		return err_set(err, ST_USAGE, _("\"%s\" is no day such as 2020-01-05"), value);
 	case OPTION_MOMENT:
-		if (parse_day(value, &day) || zone_parse_time(text_of(value), &time_us))
+		if (is_moment(value))
 			return ST_OK;
 		return err_set(err, ST_USAGE,
 			_("\"%s\" is neither a day such as 2020-01-05 nor a time such as 2020-01-05T08:30:00+08:00"), value);
+	case OPTION_REVISION:
+		if (options_revision(value) > 0 || is_moment(value))
+			return ST_OK;
+		return err_set(err, ST_USAGE, _("\"%s\" is neither a revision number, nor a day such as 2020-01-05, nor a time such as "
+			"2020-01-05T08:30:00+08:00"), value);
 	case OPTION_TEXT:
 	case OPTION_NAMED:
 		break;

@@ -25,6 +25,7 @@ enum option_form {
 	OPTION_DAY,    /* 2020-01-05 */
 	OPTION_MOMENT, /* a day, or a time with offset (rule R4) */
 	OPTION_HOURS,  /* "24h" or "3d", within min..max hours */
+	OPTION_REVISION, /* the number of a publication, or a moment */
 	OPTION_NAMED   /* a family of names: kafka.NAME */
 };
 
@@ -51,6 +52,9 @@ struct option {
 /* Years that the contract's times can have (rule R4); civil days reach a day beyond, whatever the offset. */
 enum { OPTIONS_YEAR_MIN = 1970, OPTIONS_YEAR_MAX = 2199 };
 
+/* More publications than a store can ever have. */
+enum { OPTIONS_REVISION_MAX = 999999999 };
+
 const struct option *options_all(size_t *count);
 
 /* The row, or NULL.  `len` bytes at `name`; "kafka.anything" finds the family's row. */
@@ -75,6 +79,8 @@ MUST_USE enum status options_check(const struct option *option, const char *valu
 bool options_switch_value(const char *value);
 /* A checked decimal in millionths: "0.25" is 250000. */
 int64_t options_millionths(const char *value);
+/* A revision number from 1 on; 0 where the value is none, but a moment. */
+int64_t options_revision(const char *value);
 
 /* The hours of a good OPTION_HOURS. */
 int64_t options_hours(const char *value);

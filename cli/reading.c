@@ -1,5 +1,7 @@
 #include "cli/reading.h"
 
+#include "cli/revision.h"
+
 #include "base/day.h"
 
 #include <assert.h>
@@ -38,11 +40,15 @@ int64_t reading_now_us(void)
 int64_t reading_cutoff(const struct settings *settings, const struct zone *zone)
 {
 	const char *text = settings_text(settings, "cutoff");
+
+	return text == NULL ? reading_now_us() : reading_moment(text, zone);
+}
+
+int64_t reading_moment(const char *text, const struct zone *zone)
+{
 	int64_t time_us = 0;
 	int32_t day;
 
-	if (text == NULL)
-		return reading_now_us();
 	if (day_parse(text_of(text), &day))
 		return zone_day_start(zone, day + 1);
 	(void)zone_parse_time(text_of(text), &time_us); /* the option table has checked it */
@@ -81,6 +87,8 @@ enum status reading_form(const struct settings *settings, enum rows_form *form, 
 enum status reading_begin(const struct settings *settings, struct reading *reading, struct err *err)
 {
 	*reading = (struct reading){ 0 };
+	if (revision_check(settings, err) != ST_OK)
+		return err->status;
 	if (reading_open_store(settings, &reading->store, err) != ST_OK)
 		return err->status;
 	reading->book = store_book(reading->store);
@@ -88,6 +96,9 @@ enum status reading_begin(const struct settings *settings, struct reading *readi
 	if (store_snapshot_begin(reading->store, err) != ST_OK)
 		return err->status;
 	reading->in_snapshot = true;
+	if (store_publications(reading->store, &reading->publications, err) != ST_OK)
+		return err->status;
+	reading->published = (struct published){ .all = reading->publications.all, .count = reading->publications.count };
 	return ST_OK;
 }
 
@@ -95,6 +106,7 @@ void reading_end(struct reading *reading)
 {
 	if (reading->in_snapshot)
 		store_snapshot_end(reading->store);
+	store_publications_free(&reading->publications);
 	store_close(reading->store);
 	*reading = (struct reading){ 0 };
 }
@@ -123,6 +135,11 @@ enum status reading_days(const struct settings *settings, struct reading *readin
 
 	has_from = given_day(settings, "from", &reading->from);
 	has_to = given_day(settings, "to", &reading->to);
+	if (revision_asked(settings) != NULL) {
+		if (revision_choose(settings, reading, has_from ? &reading->from : NULL, has_to ? &reading->to : NULL, err) != ST_OK)
+			return err->status;
+		return reading->from > reading->to ? refuse_order(reading, err) : ST_OK;
+	}
 	if ((!has_from || !has_to) &&
 		store_event_days(reading->store, reading->cutoff_us, &has_events, &first, &last, err) != ST_OK)
 		return err->status;
@@ -170,6 +187,8 @@ enum status reading_by_else(const struct settings *settings, enum dimension othe
 		assert(known); /* the option table has checked it */
 		(void)known;
 	}
+	if (by->then_by != BY_WHOLE && revision_asked(settings) != NULL)
+		return err_set(err, ST_USAGE, _("--as-of has the whole and each single dimension: that is what a revision freezes"));
 	if (settings_text(settings, "level") == NULL)
 		return ST_OK;
 	if (by->by != BY_CATEGORY && by->then_by != BY_CATEGORY) {
@@ -196,6 +215,7 @@ struct figures_query reading_query(const struct reading *reading, const struct m
 		.level = by.level,
 		.cutoff_us = reading->cutoff_us,
 		.zone = reading->book->zone,
+		.published = &reading->published,
 	};
 }
 
@@ -247,8 +267,10 @@ enum status reading_cells(const struct reading *reading, const struct figures_qu
 	};
 	enum status st = cells_new(out, err);
 
-	if (st == ST_OK)
+	if (st == ST_OK && reading->published.as_of == NULL)
 		st = store_read_cells(reading->store, &cells_query, *out, err);
+	if (st == ST_OK)
+		st = revision_cells(reading, query, &cells_query, *out, err);
 	return st;
 }
 
@@ -281,6 +303,8 @@ enum status reading_missing_years(const struct reading *reading, const struct fi
 
 	if (!ontime_days(query, &from, &to))
 		return ST_OK;
+	if (reading->published.as_of != NULL)
+		return revision_missing_years(reading->published.as_of, from == DAY_MIN, err);
 	if (store_missing_years(reading->store, from, to, reading->cutoff_us, years, &count, err) != ST_OK)
 		return err->status;
 	if (count == 0)

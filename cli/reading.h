@@ -19,6 +19,8 @@ struct reading {
 	bool has_days;    /* false: no event up to T and no days asked for */
 	int32_t from, to;
 	bool in_snapshot;
+	struct publications publications;
+	struct published published; /* of the same; as_of: everything comes from what that revision froze (--as-of) */
 };
 
 /* Opens the store of these settings, read-only. */
@@ -30,6 +32,9 @@ MUST_USE enum status reading_store_is_there(const struct settings *settings, str
 /* The instant that --cutoff means in the zone; now where it is not given. */
 int64_t reading_cutoff(const struct settings *settings, const struct zone *zone);
 
+/* The instant that a day (its 24:00) or a time means in the zone; the option table has checked the text. */
+int64_t reading_moment(const char *text, const struct zone *zone);
+
 /* Microseconds since 1970: the one place where commands ask the clock. */
 int64_t reading_now_us(void);
 
@@ -39,7 +44,8 @@ MUST_USE enum status reading_metric(const char *id, const struct metric **out, s
 /* --json, --csv, --excel: ST_USAGE where they exclude each other. */
 MUST_USE enum status reading_form(const struct settings *settings, enum rows_form *form, struct err *err);
 
-/* Opens the store, begins the snapshot, decides T.  reading_end always, also after a failure. */
+/* Opens the store, begins the snapshot, decides T; with --as-of the days decide it (cli/revision.h).  reading_end always,
+ * also after a failure. */
 MUST_USE enum status reading_begin(const struct settings *settings, struct reading *reading, struct err *err);
 void reading_end(struct reading *reading);
 

@@ -19,6 +19,7 @@ struct daily {
 	struct entry *entries;
 	size_t count, cap;
 	struct pool pool;
+	struct rows_states states;
 	bool failed;
 };
 
@@ -83,6 +84,7 @@ bool daily_row(struct daily *daily, const struct figure_row *row)
 		return false;
 	}
 	daily->entries[daily->count++] = entry;
+	rows_count_state(&daily->states, row);
 	return true;
 }
 
@@ -158,6 +160,8 @@ enum status daily_print(struct daily *daily, struct out *out, const struct rows_
 	st = table_finish(table, err);
 	if (st == ST_OK)
 		rows_foot(out, head);
+	if (st == ST_OK)
+		rows_foot_states(out, &daily->states, head->lang);
 	table_free(table);
 	return st;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 8 };
+enum { COLUMNS_MAX = 9 };
 
 struct rows {
 	struct out *out;
@@ -77,6 +77,50 @@ const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX 
 		return NULL;
 	(void)snprintf(text, FIGURE_VALUE_MAX + 1, "%s%s", row->value, metrics_is_percent(row->metric) ? "%" : "");
 	return text;
+}
+
+static const struct words STATES[] = {
+	[ROW_PROVISIONAL] = { "provisional", "暂定" },
+	[ROW_IMMATURE] = { "immature", "未满期" },
+	[ROW_PUBLISHED] = { "published", "已发布" },
+};
+
+const char *rows_state(const struct figure_row *row, enum lang lang, char text[ROWS_STATE_MAX])
+{
+	const char *word = lang_pick(lang, STATES[row->state]);
+	bool zh = lang == LANG_ZH;
+
+	if (row->revision == 0)
+		return word;
+	if (row->state == ROW_PUBLISHED)
+		(void)snprintf(text, ROWS_STATE_MAX, zh ? "%s（%" PRId64 "）" : "%s (%" PRId64 ")", word, row->revision);
+	else
+		(void)snprintf(text, ROWS_STATE_MAX, zh ? "%s（与发布%" PRId64 "不同）" : "%s (differs from %" PRId64 ")", word,
+			row->revision);
+	return text;
+}
+
+void rows_count_state(struct rows_states *states, const struct figure_row *row)
+{
+	states->count[row->state]++;
+	states->differing += row->state != ROW_PUBLISHED && row->revision > 0;
+}
+
+void rows_foot_states(struct out *out, const struct rows_states *states, enum lang lang)
+{
+	bool zh = lang == LANG_ZH, first = true;
+
+	for (enum row_state state = ROW_PROVISIONAL; state <= ROW_PUBLISHED; state++) {
+		if (states->count[state] == 0)
+			continue;
+		out_printf(out, zh ? "%s%s %" PRId64 " 个" : "%s%s: %" PRId64, first ? "" : zh ? "，" : ", ",
+			lang_pick(lang, STATES[state]), states->count[state]);
+		first = false;
+	}
+	if (states->differing > 0)
+		out_printf(out, zh ? "；与已发布不同 %" PRId64 " 个" : "; other than published: %" PRId64, states->differing);
+	if (!first)
+		out_string(out, "\n");
 }
 
 void rows_foot(struct out *out, const struct rows_head *head)
@@ -151,7 +195,11 @@ void rows_json_row(struct out *out, const struct figure_row *row)
 {
 	out_string(out, "{");
 	rows_json_fields(out, row);
-	out_string(out, "}");
+	out_printf(out, ",\"state\":\"%s\",\"revision\":", published_state_name(row->state));
+	if (row->revision > 0)
+		out_printf(out, "%" PRId64 "}", row->revision);
+	else
+		out_string(out, "null}");
 }
 
 /* ---- CSV --------------------------------------------------------------------------------------- */
@@ -198,6 +246,15 @@ void rows_csv_fields(struct csv *csv, const struct figure_row *row)
 	csv_string(csv, row->has_value ? row->value : NULL);
 }
 
+static void csv_state(struct csv *csv, const struct figure_row *row)
+{
+	csv_string(csv, published_state_name(row->state));
+	if (row->revision > 0)
+		csv_number(csv, row->revision);
+	else
+		csv_string(csv, NULL);
+}
+
 /* ---- table ------------------------------------------------------------------------------------- */
 
 static void add_column(struct rows *rows, struct words title, bool right)
@@ -220,12 +277,15 @@ static void make_columns(struct rows *rows)
 		rows->columns[rows->column_count++] = (struct column){ rows_dimension(rows->head.by, rows->head.lang), false };
 	if (rows->head.then_by != BY_WHOLE)
 		rows->columns[rows->column_count++] = (struct column){ rows_dimension(rows->head.then_by, rows->head.lang), false };
+	if (!report)
+		add_column(rows, (struct words){ "state", "状态" }, false);
 	add_column(rows, (struct words){ "value", "数值" }, true);
 	add_column(rows, (struct words){ "numerator", "分子" }, true);
 	add_column(rows, (struct words){ "denominator", "分母" }, true);
 	if (report) {
 		add_column(rows, (struct words){ "definition", "口径" }, false);
 		add_column(rows, (struct words){ "cut-off", "统计截至" }, false);
+		add_column(rows, (struct words){ "state", "状态" }, false);
 	}
 }
 
@@ -264,7 +324,7 @@ static void table_definition(struct rows *rows, const struct metric *metric)
 static void table_row(struct rows *rows, const struct figure_row *row)
 {
 	enum lang lang = rows->head.lang;
-	char value[FIGURE_VALUE_MAX + 1];
+	char value[FIGURE_VALUE_MAX + 1], state[ROWS_STATE_MAX];
 
 	if (rows->head.report == NULL)
 		table_string(rows->table, row->metric->id);
@@ -275,14 +335,18 @@ static void table_row(struct rows *rows, const struct figure_row *row)
 		table_cell(rows->table, rows_key(row->by, row->key, lang));
 	if (rows->head.then_by != BY_WHOLE)
 		table_cell(rows->table, rows_key(row->then_by, row->then_key, lang));
+	if (rows->head.report == NULL)
+		table_string(rows->table, rows_state(row, lang, state));
 	table_string(rows->table, rows_value(row, value));
 	table_number(rows->table, row->num);
 	if (row->has_den)
 		table_number(rows->table, row->den);
 	else
 		table_none(rows->table);
-	if (rows->head.report != NULL)
-		table_definition(rows, row->metric);
+	if (rows->head.report == NULL)
+		return;
+	table_definition(rows, row->metric);
+	table_string(rows->table, rows_state(row, lang, state));
 }
 
 /* ---- the year-end report's sentences ------------------------------------------------------------ */
@@ -335,6 +399,8 @@ static enum status begin(struct rows *rows, struct err *err)
 	case ROWS_EXCEL:
 		csv_begin(&rows->csv, rows->out, rows->form == ROWS_EXCEL);
 		rows_csv_names(&rows->csv);
+		csv_string(&rows->csv, "state");
+		csv_string(&rows->csv, "revision");
 		csv_line_end(&rows->csv);
 		return ST_OK;
 	}
@@ -374,6 +440,7 @@ bool rows_row(struct rows *rows, const struct figure_row *row)
 	case ROWS_CSV:
 	case ROWS_EXCEL:
 		rows_csv_fields(&rows->csv, row);
+		csv_state(&rows->csv, row);
 		csv_line_end(&rows->csv);
 		break;
 	}

@@ -70,6 +70,18 @@ const char *rows_sort(enum case_sort sort, enum lang lang);
 
 const char *rows_metric_name(const struct metric *metric, enum lang lang);
 
+/* How a row stands to what was published: "published (2)", "provisional (differs from 2)". */
+enum { ROWS_STATE_MAX = 64 };
+const char *rows_state(const struct figure_row *row, enum lang lang, char text[ROWS_STATE_MAX]);
+
+/* The same of many rows, for the foot of a table that has no column for it. */
+struct rows_states {
+	int64_t count[ROW_PUBLISHED + 1];
+	int64_t differing; /* of those not published: a revision has other numbers */
+};
+void rows_count_state(struct rows_states *states, const struct figure_row *row);
+void rows_foot_states(struct out *out, const struct rows_states *states, enum lang lang);
+
 /* The foot of a table: cut-off, zone, days counted. */
 void rows_foot(struct out *out, const struct rows_head *head);
 

@@ -152,8 +152,8 @@ enum status frozen_check(struct store *store, struct findings *findings, struct 
 	return st;
 }
 
-static enum status add_rows(struct store *store, const struct store_cells_query *query, int32_t from, int32_t to,
-	sqlite3_stmt *rows, struct cells *cells, struct err *err)
+static enum status add_rows(struct store *store, const struct store_cells_query *query, enum dimension under, int32_t from,
+	int32_t to, sqlite3_stmt *rows, struct cells *cells, struct err *err)
 {
 	enum status st;
 	bool row;
@@ -162,7 +162,7 @@ static enum status add_rows(struct store *store, const struct store_cells_query 
 	sql_bind_int(rows, 3, from);
 	sql_bind_int(rows, 4, to);
 	while ((st = sql_step(store, rows, &row, err)) == ST_OK && row)
-		if (!sums_add_row(rows, query, cells)) {
+		if (!sums_add_row(rows, query, under, cells)) {
 			(void)sqlite3_reset(rows);
 			return err_set(err, ST_SYSTEM, _("out of memory"));
 		}
@@ -170,17 +170,17 @@ static enum status add_rows(struct store *store, const struct store_cells_query 
 }
 
 enum status store_read_frozen(struct store *store, int64_t number, const struct store_cells_query *query,
-	struct cells *cells, struct err *err)
+	enum store_frozen which, enum dimension under, struct cells *cells, struct err *err)
 {
 	sqlite3_stmt *rows = NULL;
 	enum status st = prepare_rows(store, query->slots, "AND dimension = ?2 AND day BETWEEN ?3 AND ?4", &rows, err);
 
-	if (st == ST_OK) {
+	if (st == ST_OK)
 		sql_bind_int(rows, 1, number);
-		st = add_rows(store, query, CELL_AS_OF, CELL_AS_OF, rows, cells, err);
-	}
-	if (st == ST_OK && query->from <= query->to)
-		st = add_rows(store, query, query->from, query->to, rows, cells, err);
+	if (st == ST_OK && which != STORE_FROZEN_DAYS)
+		st = add_rows(store, query, under, CELL_AS_OF, CELL_AS_OF, rows, cells, err);
+	if (st == ST_OK && which != STORE_FROZEN_STATES && query->from <= query->to)
+		st = add_rows(store, query, under, query->from, query->to, rows, cells, err);
 	(void)sqlite3_finalize(rows);
 	return st;
 }

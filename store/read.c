@@ -54,7 +54,7 @@ static enum status add_days(const struct reading *reading, sqlite3_stmt *sums, i
 	sql_bind_int(sums, 2, from);
 	sql_bind_int(sums, 3, to);
 	while ((st = sql_step(reading->store, sums, &row, err)) == ST_OK && row)
-		if (!sums_add_row(sums, reading->query, reading->cells)) {
+		if (!sums_add_row(sums, reading->query, reading->query->dimension, reading->cells)) {
 			(void)sqlite3_reset(sums);
 			return no_memory(err);
 		}

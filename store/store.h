@@ -266,9 +266,14 @@ MUST_USE enum status store_publish(struct store *store, const struct publish_ord
 MUST_USE enum status store_verify_publication(struct store *store, const struct publications *publications,
 	const struct publication *publication, bool *same, char hex[DIGEST_HEX_MAX], struct err *err);
 
-/* As store_read_cells, from what was frozen; the query's cut-off is not looked at. */
+/*
+ * As store_read_cells, from what a publication froze: days, states or both; the query's cut-off is not looked at, and
+ * it must not be of two dimensions.  The sums are added to the cells of the dimension `under`: query->dimension, or
+ * cells_frozen of it.
+ */
+enum store_frozen { STORE_FROZEN_ALL, STORE_FROZEN_DAYS, STORE_FROZEN_STATES };
 MUST_USE enum status store_read_frozen(struct store *store, int64_t number, const struct store_cells_query *query,
-	struct cells *cells, struct err *err);
+	enum store_frozen which, enum dimension under, struct cells *cells, struct err *err);
 
 /* ---- state ---- */
 

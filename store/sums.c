@@ -120,7 +120,7 @@ void sums_read_cell(sqlite3_stmt *from, struct cell *out)
 		out->count[slot] = sqlite3_column_int64(from, FIRST_SLOT - 1 + slot);
 }
 
-bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, struct cells *cells)
+bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, enum dimension under, struct cells *cells)
 {
 	const struct breakdown breakdown = asked_breakdown(query);
 	struct text key = breakdown_cut(&breakdown, query->dimension, sql_text(from, 2));
@@ -129,7 +129,7 @@ bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, str
 
 	if (!asked_key(query, key))
 		return true;
-	cell = cells_at(cells, query->dimension, asked_day(query, sqlite3_column_int(from, 1)), key);
+	cell = cells_at(cells, under, asked_day(query, sqlite3_column_int(from, 1)), key);
 	if (cell == NULL)
 		return false;
 	for (int slot = 0; slot < SLOTS; slot++)

@@ -30,7 +30,9 @@ void sums_append_slots(struct buf *out, uint64_t slots, const char *before, cons
 /* The row of a statement whose columns are dimension, day, key and every slot; the key is good until its next step. */
 void sums_read_cell(sqlite3_stmt *from, struct cell *out);
 
-/* Adds the row of a statement whose columns are dimension, day, key and the query's slots; false: out of memory. */
-MUST_USE bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, struct cells *cells);
+/* Adds the row of a statement whose columns are dimension, day, key and the query's slots to the cells of the dimension
+ * `under`; false: out of memory. */
+MUST_USE bool sums_add_row(sqlite3_stmt *from, const struct store_cells_query *query, enum dimension under,
+	struct cells *cells);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -69,6 +70,26 @@ static void the_daily_table_has_the_main_figures(void **state)
 	assert_int_equal(found, sizeof daily / sizeof daily[0]);
 }
 
+/* Call-backs come in for 30 days, repeated calls for as many as the figure's name says. */
+static void figures_whose_evidence_still_comes_in_say_how_long(void **state)
+{
+	size_t count;
+	const struct metric *metrics = metrics_all(&count);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		const char *id = metrics[i].id;
+		int wanted = 0;
+
+		if (strncmp(id, "sat_", 4) == 0 || strcmp(id, "solve_rate") == 0)
+			wanted = 30;
+		else if (strncmp(id, "fcr_net", 7) == 0)
+			wanted = atoi(id + 7);
+		if (metrics[i].mature_days != wanted)
+			fail_msg("%s: %d days, not %d", id, metrics[i].mature_days, wanted);
+	}
+}
+
 static void every_slot_has_a_column_name_of_its_own(void **state)
 {
 	(void)state;
@@ -89,6 +110,7 @@ int main(void)
 		cmocka_unit_test(figures_stand_in_the_order_of_the_interface),
 		cmocka_unit_test(every_figure_says_what_it_is_in_both_languages),
 		cmocka_unit_test(the_daily_table_has_the_main_figures),
+		cmocka_unit_test(figures_whose_evidence_still_comes_in_say_how_long),
 		cmocka_unit_test(every_slot_has_a_column_name_of_its_own),
 	};
 

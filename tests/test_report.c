@@ -262,18 +262,22 @@ static void json_has_the_fields_and_the_order_of_the_interface(void **state)
 	(void)state;
 	rows[0].by = BY_DISTRICT;
 	rows[0].key = text_of("梅江区\"");
+	rows[0].state = ROW_PUBLISHED;
+	rows[0].revision = 2;
+	rows[2].state = ROW_IMMATURE; /* and other than what revision 1 published */
+	rows[2].revision = 1;
 	rows[3].has_days = false;
 	strcpy(rows[3].period, "as-of");
 	print_rows(&out, ROWS_JSON, &head, rows, 4);
 	assert_printed(&out, "{\"store\":{\"zone\":\"Asia/Shanghai\",\"cutoff\":\"2021-06-10T00:00:00+08:00\"},\"rows\":[\n"
 		"{\"figure\":\"fcr\",\"period\":\"2020-01-05\",\"from\":\"2020-01-05\",\"to\":\"2020-01-05\",\"by\":\"district\","
-		"\"key\":\"梅江区\\\"\",\"num\":120,\"den\":160,\"value\":\"75.00\"},\n"
+		"\"key\":\"梅江区\\\"\",\"num\":120,\"den\":160,\"value\":\"75.00\",\"state\":\"published\",\"revision\":2},\n"
 		"{\"figure\":\"calls_in\",\"period\":\"2020-01-05\",\"from\":\"2020-01-05\",\"to\":\"2020-01-05\",\"by\":null,"
-		"\"key\":null,\"num\":0,\"den\":null,\"value\":\"0\"},\n"
+		"\"key\":null,\"num\":0,\"den\":null,\"value\":\"0\",\"state\":\"provisional\",\"revision\":null},\n"
 		"{\"figure\":\"fcr\",\"period\":\"2020-01-05\",\"from\":\"2020-01-05\",\"to\":\"2020-01-05\",\"by\":null,"
-		"\"key\":null,\"num\":0,\"den\":0,\"value\":null},\n"
+		"\"key\":null,\"num\":0,\"den\":0,\"value\":null,\"state\":\"immature\",\"revision\":1},\n"
 		"{\"figure\":\"late_open\",\"period\":\"as-of\",\"from\":null,\"to\":null,\"by\":null,\"key\":null,\"num\":3,"
-		"\"den\":null,\"value\":\"3\"}\n]}\n");
+		"\"den\":null,\"value\":\"3\",\"state\":\"provisional\",\"revision\":null}\n]}\n");
 	print_rows(&out, ROWS_JSON, &head, rows, 0);
 	assert_printed(&out, "{\"store\":{\"zone\":\"Asia/Shanghai\",\"cutoff\":\"2021-06-10T00:00:00+08:00\"},\"rows\":[]}\n");
 }
@@ -290,9 +294,9 @@ static void csv_has_the_columns_of_json(void **state)
 	rows[1].has_days = false;
 	strcpy(rows[1].period, "as-of");
 	print_rows(&out, ROWS_CSV, &head, rows, 2);
-	assert_printed(&out, "figure,period,from,to,by,key,num,den,value\n"
-			     "fcr,2020-01-05,2020-01-05,2020-01-05,unit,\"a,b\",120,160,75.00\n"
-			     "late_open,as-of,,,,,3,,3\n");
+	assert_printed(&out, "figure,period,from,to,by,key,num,den,value,state,revision\n"
+			     "fcr,2020-01-05,2020-01-05,2020-01-05,unit,\"a,b\",120,160,75.00,provisional,\n"
+			     "late_open,as-of,,,,,3,,3,provisional,\n");
 }
 
 static void a_table_names_the_cut_off_and_shows_no_data_as_a_dash(void **state)
@@ -305,10 +309,13 @@ static void a_table_names_the_cut_off_and_shows_no_data_as_a_dash(void **state)
 	rows[0].by = rows[1].by = BY_KIND;
 	rows[0].key = text_of("consultation");
 	rows[1].key = text_of("");
+	rows[0].state = ROW_PUBLISHED;
+	rows[0].revision = 2;
+	rows[1].revision = 1;
 	print_rows(&out, ROWS_TABLE, &head, rows, 2);
-	assert_printed(&out, "指标代码  指标          期间        诉求类型    数值  分子  分母\n"
-			     "fcr       一次性解答率  2020-01-05  咨询      75.00%   120   160\n"
-			     "fcr       一次性解答率  2020-01-05  未填           –     0     0\n"
+	assert_printed(&out, "指标代码  指标          期间        诉求类型  状态                   数值  分子  分母\n"
+			     "fcr       一次性解答率  2020-01-05  咨询      已发布（2）          75.00%   120   160\n"
+			     "fcr       一次性解答率  2020-01-05  未填      暂定（与发布1不同）       –     0     0\n"
 			     "\n统计截至 2021-06-10T00:00:00+08:00（Asia/Shanghai），统计日期 2020-01-05 至 2020-01-05\n");
 }
 
@@ -336,7 +343,10 @@ static void the_daily_table_has_a_line_a_day_and_a_column_a_figure(void **state)
 	row = row_of("fcr", 1, 4);
 	row.by = BY_UNIT;
 	row.key = text_of("a");
+	row.state = ROW_PUBLISHED;
+	row.revision = 1;
 	assert_true(daily_row(daily, &row));
+	row.state = ROW_PROVISIONAL; /* and other than revision 1 */
 	row.from++;
 	row.key = text_of("b");
 	assert_true(daily_row(daily, &row));
@@ -346,7 +356,8 @@ static void the_daily_table_has_a_line_a_day_and_a_column_a_figure(void **state)
 			     "2020-01-05  a              7        25.00%\n"
 			     "2020-01-05  b              7             –\n"
 			     "2020-01-06  b              0        25.00%\n"
-			     "\n统计截至 2021-06-10T00:00:00+08:00（Asia/Shanghai），统计日期 2020-01-05 至 2020-01-05\n");
+			     "\n统计截至 2021-06-10T00:00:00+08:00（Asia/Shanghai），统计日期 2020-01-05 至 2020-01-05\n"
+			     "暂定 3 个，已发布 1 个；与已发布不同 1 个\n");
 }
 
 /* ---- the paragraph ---- */

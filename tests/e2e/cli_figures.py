@@ -9,7 +9,7 @@ from harness import (CONFIG, DONE, HOTLINE, NO, NOINPUT, USAGE, call, check, clo
                      lacks, lines, load, order, pairs, rows, test)
 
 T = "2021-06-09"
-FIELDS = ["figure", "period", "from", "to", "by", "key", "num", "den", "value"]
+FIELDS = ["figure", "period", "from", "to", "by", "key", "num", "den", "value", "state", "revision"]
 DAILY = ["calls_in", "calls_answered", "connect_rate", "requests_accepted", "fcr", "orders_created", "orders_transferred",
          "ontime_rate", "sat_rate", "sat_participation", "complaints_received"]
 

@@ -196,3 +196,131 @@ def killed_while_publishing_all_of_it_is_there_or_nothing(folder):
     check(inside > 0, "no kill fell inside the transaction")
     equal(publish(folder, "2020")["revision"], published + 1, "the next one")
     hotline("check", folder=folder)
+
+
+# ---- as of a revision ---------------------------------------------------------------------------------------------
+
+LATE = [call("C9", clock="15:00:00", district="梅江区"),
+        event("callback.made.v1", "O1", "2020-01-07T20:00:00+08:00", reached=True, solved=False, rating="dissatisfied",
+              rating_source="callback"),
+        event("order.voided.v1", "O2", "2020-01-08T09:00:00+08:00", reason="重复"),
+        closed("O3", "2020-01-06"), order("O3"), dispatched("O3", "2020-01-05", "教育局", due="2020-01-06")]
+
+
+def states(found):
+    return {(row["figure"], row["key"]): (row["state"], row["revision"]) for row in found}
+
+
+@test
+def what_was_published_is_printed_ever_after_to_the_digit(folder):
+    small(folder)
+    publish(folder, "2020")
+    asked = [["figures", *more] for by in ("unit", "district", "category", "kind", "channel", None)
+             for per in ("day", "week", "month", "all") for more in [["--per", per] + (["--by", by] if by else [])]]
+    asked += [["daily"], ["daily", "--by", "unit"], ["report", "2020"], ["report", "2020", "--by", "district"],
+              ["figures", "--by", "category", "--level", "1"], ["figures", "fcr", "--from", "2020-01-05", "--to", "2020-01-06"]]
+    forms = (["--json"], ["--csv"], [])
+    span = ["--from", "2020-01-01", "--to", "2020-12-31"]
+    before = {}
+    for words in asked:
+        days = span if words[0] != "report" and "--from" not in words else []
+        for form in forms:
+            before[tuple(words + form)] = hotline(*words, *form, *days, "--cutoff", T, folder=folder).out
+            equal(hotline(*words, *form, "--as-of", "1", folder=folder).out, before[tuple(words + form)], f"{words} {form}")
+    load(folder, *LATE, name="late.jsonl")
+    hotline("check", folder=folder)
+    for words, out in before.items():
+        equal(hotline(*words, "--as-of", "1", folder=folder).out, out, f"{words} after late events")
+    equal(hotline("publication", "1", "--verify", folder=folder).returncode, DONE, "verify")
+    lacks(hotline("report", "2020", "--json", "--cutoff", T, folder=folder).out, '"num":5,"den":null,"value":"5","state":"published"')
+
+
+@test
+def only_rows_whose_numbers_are_the_published_ones_are_called_published(folder):
+    small(folder)
+    publish(folder, "2020-01")
+    whole = ["--from", "2020-01-01", "--to", "2020-01-31"]
+    found = states(rows(folder, *whole, "--cutoff", T))
+    equal(set(found.values()), {("published", 1)}, "as it was published")
+    load(folder, LATE[0], name="late.jsonl")
+    found = states(rows(folder, *whole, "--cutoff", T))
+    for figure, wanted in (("calls_in", ("provisional", 1)), ("fcr", ("provisional", 1)), ("orders_created", ("published", 1)),
+                           ("sat_rate", ("published", 1)), ("calls_abandoned", ("published", 1))):
+        equal(found[figure, None], wanted, figure)
+    found = states(rows(folder, *whole, "--cutoff", T, "--by", "district"))
+    equal(found["calls_in", "梅江区"], ("provisional", 1), "the part that changed")
+    equal(found["calls_in", "兴宁"], ("published", 1), "one that did not")
+    publish(folder, "2020-01")
+    equal(states(rows(folder, *whole, "--cutoff", T))["calls_in", None], ("published", 2), "published anew")
+    # A year is not published by publishing its months, nor a day by a month it does not lie in.
+    equal(states(rows(folder, "--per", "year", "--cutoff", T))["calls_in", None], ("provisional", None), "the year")
+    per_day = rows(folder, "calls_in", "--per", "day", "--cutoff", T)
+    equal([row["state"] for row in per_day if row["from"] == "2020-01-05"], ["published"], "a day of January")
+    equal([row["state"] for row in per_day if row["from"] == "2020-02-07"], ["provisional"], "a day of February")
+    two = rows(folder, "calls_in", *whole, "--cutoff", T, "--by", "district,channel")
+    equal({(row["state"], row["revision"]) for row in two}, {("provisional", None)}, "two dimensions")
+
+
+@test
+def figures_of_call_backs_are_immature_for_30_days(folder):
+    small(folder)
+    days = ["--from", "2020-01-01", "--to", "2020-01-31"]
+    # The end of the period is 24:00 of the 31st; 30 days later is 24:00 of the 1st of March.
+    for cutoff, wanted in (("2020-02-29", "immature"), ("2020-03-01T23:59:59+08:00", "immature"), ("2020-03-01", "provisional")):
+        found = states(rows(folder, *days, "--cutoff", cutoff))
+        for figure in ("sat_rate", "sat_strict", "sat_participation", "sat_default", "solve_rate"):
+            equal(found[figure, None], (wanted, None), f"{figure} at {cutoff}")
+        equal(found["fcr", None], ("provisional", None), f"fcr at {cutoff}")
+    publish(folder, "2020-01", cutoff="2020-02-01")
+    found = states(rows(folder, *days, "--cutoff", "2020-02-01"))
+    equal(found["sat_rate", None], ("published", 1), "published goes before immature")
+
+
+@test
+def as_of_a_day_is_the_last_publication_on_or_before_it_that_covers_the_period(folder):
+    small(folder)
+    publish(folder, "2020-01", cutoff="2020-02-01")
+    load(folder, LATE[0], name="late.jsonl")
+    publish(folder, "2020", cutoff="2021-01-31")
+    second = json.loads(hotline("publications", "--json", folder=folder).out)["publications"][1]["published_at"]
+    first = json.loads(hotline("publications", "--json", folder=folder).out)["publications"][0]["published_at"]
+    january = ["--from", "2020-01-05", "--to", "2020-01-05"]
+    for asked, revision, calls in (("1", 1, 4), ("2", 2, 5), (first, 1, 4), (second, 2, 5), ("2199-01-01", 2, 5)):
+        row = rows(folder, "calls_in", *january, "--as-of", asked)[0]
+        equal((row["revision"], row["num"], row["state"]), (revision, calls, "published"), asked)
+    row = rows(folder, "calls_in", "--as-of", first)[0]
+    equal((row["revision"], row["from"], row["to"]), (1, "2020-01-01", "2020-01-31"), "its own days where none are asked for")
+    for words, status, said in (
+            (["figures", "--as-of", first, "--to", "2020-02-01"], NOINPUT, "published on or before"),
+            (["figures", "--as-of", "2019-01-01"], NOINPUT, "published on or before"),
+            (["figures", "--as-of", "1", "--to", "2020-02-01"], NOINPUT, "lies outside"),
+            (["daily", "--as-of", "1", "--from", "2019-12-31"], NOINPUT, "lies outside"),
+            (["report", "2020", "--as-of", "1"], NOINPUT, "lies outside"),
+            (["report", "2020", "--as-of", first], NOINPUT, "published on or before"),
+            (["report", "2020", "--as-of", "3"], NOINPUT, "no revision 3"),
+            (["figures", "--as-of", "1", "--cutoff", T], USAGE, "--cutoff"),
+            (["figures", "--as-of", "0"], USAGE, "neither a revision number"),
+            (["figures", "--as-of", "x"], USAGE, "neither a revision number"),
+            (["figures", "--as-of", "1", "--by", "unit,kind"], USAGE, "single dimension"),
+            (["figures", "--as-of", "1", "--from", "2020-01-20", "--to", "2020-01-10"], USAGE, "lies after"),
+            (["report", "2020", "--as-of", "2", "--final"], USAGE, "--final"),
+            (["report", "2020", "--as-of", "2", "--xlsx", "a.xlsx"], USAGE, "--xlsx")):
+        has(hotline(*words, folder=folder, status=status).said, said)
+    equal(json.loads(hotline("report", "2020", "--as-of", "2", "--json", folder=folder).out)["store"]["cutoff"],
+          "2021-02-01T00:00:00+08:00", "the cut-off is the revision's")
+
+
+@test
+def published_in_any_order_of_arrival_the_same_is_printed(folder):
+    """Two stores whose events came in other orders publish the same figures, but for the day and the hand."""
+    events = LATE + [call(f"D{i}", day=f"2020-01-{1 + i % 28:02}", district=f"d{i % 3}") for i in range(40)]
+    printed = set()
+    for turn, order_of in enumerate((events, events[::-1], events[20:] + events[:20])):
+        place = folder / str(turn)
+        place.mkdir()
+        small(place)
+        load(place, *order_of, name="late.jsonl")
+        publish(place, "2020-01")
+        load(place, call("C77", day="2020-01-03"), name="later.jsonl")
+        printed.add(hotline("figures", "--as-of", "1", "--by", "district", "--per", "day", "--json", folder=place).out)
+    equal(len(printed), 1, "different documents")
