@@ -147,11 +147,9 @@ def one_writer_a_publication_beside_another_one_is_refused_and_names_it(folder):
     small(folder)
     with subprocess.Popen([HOTLINE, "load", "-"], cwd=folder, env={"PATH": os.environ["PATH"]}, stdin=subprocess.PIPE,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as writer:
-        for _ in range(200):
-            done = hotline("publish", "2020", "--approved-by", "a", "--cutoff", T, folder=folder, status=None)
-            if done.returncode == BUSY:
-                break
+        while writer.poll() is None and f"pid {writer.pid}," not in hotline("status", folder=folder).out:
             time.sleep(0.02)
+        done = hotline("publish", "2020", "--approved-by", "a", "--cutoff", T, folder=folder, status=None)
         writer.stdin.close()
         equal(done.returncode, BUSY, "status")
         has(done.said, f"pid {writer.pid}, load")
