@@ -4,6 +4,7 @@
 #include "cli/footing.h"
 #include "crypto/digest.h"
 #include "report/yearbook.h"
+#include "store/things.h"
 
 #include <stdio.h>
 
@@ -79,6 +80,51 @@ static enum status write_checks(const struct writing *writing, struct err *err)
 	return st;
 }
 
+/* ---- lists of cases ---- */
+
+struct listing_cases {
+	const struct yearbook *book;
+	int64_t count;
+};
+
+static enum status take_case(void *context, const struct thing *thing, struct err *err)
+{
+	struct listing_cases *cases = context;
+
+	(void)err;
+	yearbook_case(cases->book, ++cases->count, thing->id, thing->counted);
+	return ST_OK;
+}
+
+/* The figure whose numerator or rest each list is. */
+static const struct {
+	const char *figure;
+	bool rest;
+} list_of[YEARBOOK_LISTS] = {
+	[YEARBOOK_LATE] = { "ontime_rate", true },
+	[YEARBOOK_LATE_OPEN] = { "late_open", false },
+	[YEARBOOK_DISSATISFIED] = { "sat_rate", true },
+	[YEARBOOK_COMPLAINTS] = { "complaints_received", false },
+};
+
+static enum status write_list(const struct writing *writing, enum yearbook_list list, struct err *err)
+{
+	const struct reading *reading = writing->of->reading;
+	const struct metric *metric = metrics_find(text_of(list_of[list].figure));
+	const struct things_query query = {
+		.slot = list_of[list].rest ? metric->denominator : metric->numerator,
+		.without = list_of[list].rest ? metric->numerator : SLOT_NONE,
+		.found_by = metric->found_by,
+		.from = reading->from,
+		.to = reading->to,
+		.cutoff_us = reading->cutoff_us,
+	};
+	struct listing_cases cases = { &writing->book, 0 };
+
+	yearbook_list(&writing->book, list);
+	return things_each(reading->store, &query, take_case, &cases, err);
+}
+
 static enum status write_all(const struct writing *writing, struct err *err)
 {
 	if (write_cover(writing, err) != ST_OK ||
@@ -87,6 +133,9 @@ static enum status write_all(const struct writing *writing, struct err *err)
 		write_figures(writing, YEARBOOK_UNITS, PERIOD_YEAR, BY_UNIT, err) != ST_OK)
 		return err->status;
 	yearbook_definitions(&writing->book);
+	for (int list = 0; list < YEARBOOK_LISTS; list++)
+		if (write_list(writing, (enum yearbook_list)list, err) != ST_OK)
+			return err->status;
 	return write_checks(writing, err);
 }
 

@@ -198,6 +198,53 @@ enum status yearbook_checks(const struct yearbook *book, const struct checks_lis
 	return st;
 }
 
+/* ---- lists of cases ---- */
+
+static const struct {
+	struct words sheet, time; /* and what the instant is */
+} lists[YEARBOOK_LISTS] = {
+	[YEARBOOK_LATE] = { { "Late", "超期工单" }, { "due", "办理期限" } },
+	[YEARBOOK_LATE_OPEN] = { { "Open past due", "超期未办结" }, { "due", "办理期限" } },
+	[YEARBOOK_DISSATISFIED] = { { "Not satisfied", "不满意回访" }, { "call-back", "回访时间" } },
+	[YEARBOOK_COMPLAINTS] = { { "Efficiency complaints", "效能投诉" }, { "received", "收到时间" } },
+};
+
+void yearbook_list(const struct yearbook *book, enum yearbook_list list)
+{
+	static const struct words titles[] = { { "no.", "序号" }, { "masked id", "编号（遮盖）" }, { NULL, NULL },
+		{ "round", "轮次" } };
+	static const int widths[] = { 8, 16, 28, 8 };
+	enum { OWN = sizeof titles / sizeof titles[0] };
+	struct xlsx_column columns[OWN + DIMENSIONS];
+	enum lang lang = book->head->lang;
+	size_t count = 0;
+
+	for (size_t i = 0; i < OWN; i++)
+		columns[count++] = (struct xlsx_column){ lang_pick(lang, titles[i].en == NULL ? lists[list].time : titles[i]), widths[i] };
+	for (enum dimension by = BY_UNIT; by < DIMENSIONS; by++)
+		columns[count++] = (struct xlsx_column){ rows_dimension(by, lang), by == BY_CATEGORY ? 36 : 18 };
+	xlsx_sheet(book->xlsx, lang_pick(lang, lists[list].sheet), columns, count);
+}
+
+void yearbook_case(const struct yearbook *book, int64_t place, struct text id, const struct contribution *counted)
+{
+	struct xlsx *xlsx = book->xlsx;
+	char masked[YEARBOOK_MASK_MAX], time[ZONE_TIME_MAX];
+
+	yearbook_mask(id, masked);
+	zone_format(book->head->zone, counted->at_us, time);
+	xlsx_number(xlsx, place);
+	xlsx_string(xlsx, masked);
+	xlsx_string(xlsx, time);
+	if (counted->round > 0)
+		xlsx_number(xlsx, counted->round);
+	else
+		xlsx_none(xlsx);
+	for (enum dimension by = BY_UNIT; by < DIMENSIONS; by++)
+		xlsx_text(xlsx, rows_key(by, counted->parts[by], book->head->lang));
+	xlsx_row_end(xlsx);
+}
+
 /* ---- ids ---- */
 
 /* Where the n-th character of the text begins; ids are UTF-8 (event/decode.c). */

@@ -8,6 +8,7 @@
 #ifndef HOTLINE_REPORT_YEARBOOK_H
 #define HOTLINE_REPORT_YEARBOOK_H
 
+#include "aggregate/fold.h"
 #include "report/checks.h"
 #include "report/rows.h"
 #include "report/xlsx.h"
@@ -37,6 +38,20 @@ void yearbook_definitions(const struct yearbook *book);
 
 /* The cross-foot checks of the year, each one. */
 MUST_USE enum status yearbook_checks(const struct yearbook *book, const struct checks_list *list, struct err *err);
+
+/*
+ * A list of cases, its ids masked: begin, then its rows in the order of `hotline cases`, by which who has the store finds
+ * a case: the place in the list is written in front.
+ */
+enum yearbook_list {
+	YEARBOOK_LATE,         /* orders whose due passed in the year without a closing in time */
+	YEARBOOK_LATE_OPEN,    /* orders open past their due as of the cut-off */
+	YEARBOOK_DISSATISFIED, /* rounds rated, and not satisfied */
+	YEARBOOK_COMPLAINTS,   /* efficiency complaints received */
+	YEARBOOK_LISTS
+};
+void yearbook_list(const struct yearbook *book, enum yearbook_list list);
+void yearbook_case(const struct yearbook *book, int64_t place, struct text id, const struct contribution *counted);
 
 /*
  * The id for people who have no business with the case: its first and last two characters around four asterisks, of

@@ -174,3 +174,22 @@ def workbook_of_a_final_report_says_so_on_its_cover(folder):
     for words, said in (([], None), (["--final"], "hold."), (["--final", "--reason", "of the board"], "of the board")):
         cover = {row.get("A"): row.get("B") for row in made(folder, *words)["Cover"]}
         check(said in cover["Final"] if said else "Final" not in cover, f"{words}: {cover}")
+
+
+@test
+def workbook_lists_the_cases_behind_its_figures_with_masked_ids(folder):
+    small(folder)
+    sheets = made(folder)
+    for sheet, figure, side in (("Late", "ontime_rate", "--rest"), ("Not satisfied", "sat_rate", "--rest"),
+                                ("Open past due", "late_open", None), ("Efficiency complaints", "complaints_received", None)):
+        period = "as-of" if figure == "late_open" else "2020"
+        wanted = json.loads(hotline("cases", figure, period, "--cutoff", T, "--json", *([side] if side else []),
+                                    folder=folder).out)["rows"]
+        at = columns(sheets[sheet])
+        found = [(r[at["no."]], r[at["masked id"]][:1], r[at["unit"]], r.get(at["round"])) for r in sheets[sheet][1:]]
+        equal(found, [(i, row["id"][0] if len(row["id"]) > 4 else "*", row["unit"] or "(not stated)", row.get("round"))
+                      for i, row in enumerate(wanted, 1)], sheet)
+    equal([r["B"] for r in sheets["Late"][1:]], ["la****01"], "a masked id")
+    text = json.dumps(sheets, ensure_ascii=False)
+    lacks(text, "late-order-0001", "K-2020-00017")
+    has(text, "K-****17")
