@@ -10,20 +10,18 @@ static bool inside(const struct figures_query *query, int32_t day)
 	return day >= query->from && day <= query->to;
 }
 
-/* Rules R28, R49: an order whose due has passed and that no closing met. */
-static void count_due(const struct figures_query *query, const struct case_summary *summary,
-	int64_t counts[CROSSFOOT_COUNTS])
+/* Rules R28, R49: an order whose due has passed in the period, and that no closing met in time. */
+static void count_due(const struct figures_query *query, const struct case_summary *summary, int64_t due_us, int64_t *late,
+	int64_t *open)
 {
 	bool by_last = summary->rule != NULL && summary->rule->reopened_last_closing;
 	bool closed = summary->has_first_closing && !(by_last && summary->open);
 	int64_t closing_us = by_last ? summary->last_closing_us : summary->first_closing_us;
 
-	if (!summary->has_due || summary->due_us > query->cutoff_us || !inside(query, zone_day(query->zone, summary->due_us - 1)))
+	if (due_us > query->cutoff_us || !inside(query, zone_day(query->zone, due_us - 1)))
 		return;
-	if (!closed)
-		counts[CROSSFOOT_DUE_OPEN]++;
-	else if (closing_us > summary->due_us)
-		counts[CROSSFOOT_DUE_LATE]++;
+	*open += !closed;
+	*late += closed && closing_us > due_us;
 }
 
 static void count_order(const struct figures_query *query, const struct case_summary *summary,
@@ -40,8 +38,11 @@ static void count_order(const struct figures_query *query, const struct case_sum
 		counts[CROSSFOOT_ORDERS_WITH_DUE] += summary->transferred && summary->has_due;
 		counts[CROSSFOOT_ORDERS_REQUESTS] += summary->request;
 	}
-	if (summary->transferred)
-		count_due(query, summary, counts);
+	if (summary->transferred && summary->has_due)
+		count_due(query, summary, summary->due_us, &counts[CROSSFOOT_DUE_LATE], &counts[CROSSFOOT_DUE_OPEN]);
+	if (summary->transferred && summary->has_first_due)
+		count_due(query, summary, summary->first_due_us, &counts[CROSSFOOT_FIRST_DUE_LATE],
+			&counts[CROSSFOOT_FIRST_DUE_OPEN]);
 }
 
 void crossfoot_count(const struct figures_query *query, enum case_sort sort, const struct case_summary *summary,
@@ -106,9 +107,16 @@ static const struct identity identities[] = {
 	  .at_most = true, .left = SUM(SLOT_ORDERS_NO_CALENDAR), .right = SUM(SLOT_ORDERS_NO_DUE) },
 	{ "due", "due passed = closed on time + closed late + never closed", "期限已到 = 按时办结 + 超期办结 + 到期未办结",
 	  "rule R28", .left = SUM(SLOT_DUE), .right = SUM(SLOT_DUE_ONTIME), .right_cases = CASES(DUE_LATE) | CASES(DUE_OPEN) },
+	{ "first_due", "first due passed = closed on time + closed late + never closed",
+	  "首次期限已到 = 按时办结 + 超期办结 + 到期未办结", "rule R28", .left = SUM(SLOT_FIRST_DUE),
+	  .right = SUM(SLOT_FIRST_DUE_ONTIME), .right_cases = CASES(FIRST_DUE_LATE) | CASES(FIRST_DUE_OPEN) },
+	{ "in_time", "calls answered in time <= calls answered", "按时接听 ≤ 接听", "rule R14", .at_most = true,
+	  .left = SUM(SLOT_CALLS_IN_TIME), .right = SUM(SLOT_CALLS_ANSWERED) },
 	{ "late_open", "late and open of those created in the period <= late and open in all",
 	  "期内建单的超期未办结 ≤ 全部超期未办结", "rules R29, R50", .at_most = true, .left = SUM(SLOT_CREATED_LATE_OPEN),
 	  .right = SUM(SLOT_LATE_OPEN) },
+	{ "top_two", "rounds very satisfied or satisfied <= rounds satisfied", "非常满意与满意 ≤ 满意的轮次", "rule R34",
+	  .at_most = true, .left = SUM(SLOT_ROUNDS_TOP_TWO), .right = SUM(SLOT_ROUNDS_SATISFIED) },
 	{ "rated", "rounds rated <= rounds rated, defaults in", "有评价的轮次 ≤ 含默认评价的轮次", "rules R35, R36",
 	  .at_most = true, .left = SUM(SLOT_ROUNDS_RATED), .right = SUM(SLOT_DEFAULT_RATED) },
 	{ "satisfied", "rounds satisfied <= rounds satisfied, defaults in", "满意的轮次 ≤ 含默认评价的满意轮次",
@@ -314,8 +322,8 @@ static enum status prove_parts(struct proof *proof, struct cells *period, struct
 /* Rule R44: percentiles do not add up.  What a figure that does is made of, this table of measures says. */
 static bool adds_up(const struct metric *metric)
 {
-	return metric->measure == MEASURE_COUNT || metric->measure == MEASURE_RATE || metric->measure == MEASURE_MEAN ||
-		metric->measure == MEASURE_STATE;
+	return metric->measure == MEASURE_COUNT || metric->measure == MEASURE_RATE || metric->measure == MEASURE_RATIO ||
+		metric->measure == MEASURE_MEAN || metric->measure == MEASURE_STATE;
 }
 
 enum status crossfoot_prove(const struct figures_query *query, struct cells *period, struct cells *days,

@@ -28,6 +28,8 @@ enum crossfoot_count {
 	CROSSFOOT_ORDERS_REQUESTS,  /* requests by other channels than a call (rule R15) */
 	CROSSFOOT_DUE_LATE,         /* closed late, the due passed in the period (rule R28) */
 	CROSSFOOT_DUE_OPEN,         /* the due passed in the period, no closing that counts (rules R28, R49) */
+	CROSSFOOT_FIRST_DUE_LATE,   /* the same with the first due */
+	CROSSFOOT_FIRST_DUE_OPEN,
 	CROSSFOOT_COMPLAINTS,       /* complaints received in the period, voided ones too */
 	CROSSFOOT_REVIEWS,
 	CROSSFOOT_COUNTS

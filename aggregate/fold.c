@@ -31,20 +31,11 @@ enum dimension fold_dimension_named(struct text name)
 	return DIMENSIONS;
 }
 
-static enum case_answer version_answer(const uint8_t *bytes, size_t len)
-{
-	if (len == 0)
-		return CASE_CORRUPT;
-	if (bytes[0] > CASE_VERSION)
-		return CASE_UNKNOWN_VERSION;
-	return bytes[0] == CASE_VERSION ? CASE_ADDED : CASE_CORRUPT;
-}
-
 enum case_answer fold_case(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	int64_t cutoff_us, const struct fold_sink *sink)
 {
 	struct fold_walk walk = fold_walk_begin(book, sort, bytes, len, cutoff_us, sink);
-	enum case_answer answer = version_answer(bytes, len);
+	enum case_answer answer = fold_walk_version(bytes, len);
 
 	if (answer != CASE_ADDED)
 		return answer;
@@ -63,7 +54,7 @@ enum case_answer fold_summary(const struct book *book, enum case_sort sort, cons
 {
 	const struct fold_sink sink = { count_nothing, NULL, NULL };
 	struct fold_walk walk = fold_walk_begin(book, sort, bytes, len, cutoff_us, &sink);
-	enum case_answer answer = version_answer(bytes, len);
+	enum case_answer answer = fold_walk_version(bytes, len);
 
 	*out = (struct case_summary){ .unit = FOLD_WALK_NO_TEXT, .district = FOLD_WALK_NO_TEXT,
 		.category = FOLD_WALK_NO_TEXT, .channel = FOLD_WALK_NO_TEXT, .open_unit = FOLD_WALK_NO_TEXT };

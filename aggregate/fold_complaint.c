@@ -1,18 +1,5 @@
 #include "aggregate/fold_complaint.h"
 
-struct complaint {
-	int events;
-	bool received, voided, published, real, closed;
-	int64_t received_us;     /* the earliest receipt */
-	int64_t judged_us;       /* the latest judgement */
-	int64_t published_us;    /* the first publication */
-	int64_t first_closed_us, last_closed_us;
-	int64_t card;            /* of the latest card event; 0 none, or withdrawn */
-	int64_t carded_us;       /* the first card since the last withdrawal */
-	struct text unit, channel; /* of the latest receipt that carries them, rule R11 */
-	int64_t level;
-};
-
 static void take_receipt(struct complaint *complaint, const struct event *event)
 {
 	if (!complaint->received)
@@ -22,6 +9,26 @@ static void take_receipt(struct complaint *complaint, const struct event *event)
 	complaint->unit = event_text(event, F_UNIT);
 	if (event_has(event, F_CHANNEL))
 		complaint->channel = event_text(event, F_CHANNEL);
+	if (event_has(event, F_ORDER_ID))
+		complaint->order_id = event_text(event, F_ORDER_ID);
+}
+
+static void take_forwarding(struct complaint *complaint, const struct event *event)
+{
+	complaint->forwarded = true;
+	complaint->forwarded_us = event->time_us;
+	if (event_has(event, F_DUE_AT)) {
+		complaint->forwarded_has_due = true;
+		complaint->forwarded_due_us = event_number(event, F_DUE_AT);
+	}
+}
+
+static void take_closing(struct complaint *complaint, const struct event *event)
+{
+	if (!complaint->closed)
+		complaint->closed_us = event->time_us;
+	complaint->closed = true;
+	complaint->last_closed_us = event->time_us;
 }
 
 /* Rule R40: a withdrawal undoes all cards before it. */
@@ -31,6 +38,8 @@ static void take_card(struct complaint *complaint, const struct event *event)
 
 	if (card == CARD_WITHDRAWN) {
 		complaint->card = 0;
+		complaint->withdrawn = true;
+		complaint->withdrawn_us = event->time_us;
 		return;
 	}
 	if (complaint->card == 0)
@@ -46,6 +55,7 @@ static void take(struct complaint *complaint, const struct event *event)
 		take_receipt(complaint, event);
 		break;
 	case COMPLAINT_JUDGED:
+		complaint->judged = true;
 		complaint->real = event_number(event, F_REAL) != 0;
 		complaint->judged_us = event->time_us;
 		break;
@@ -57,13 +67,20 @@ static void take(struct complaint *complaint, const struct event *event)
 			complaint->published_us = event->time_us;
 		complaint->published = true;
 		break;
+	case COMPLAINT_FORWARDED:
+		take_forwarding(complaint, event);
+		break;
+	case COMPLAINT_REPLIED:
+		if (!complaint->replied)
+			complaint->replied_us = event->time_us;
+		complaint->replied = true;
+		break;
 	case COMPLAINT_CLOSED:
-		if (!complaint->closed)
-			complaint->first_closed_us = event->time_us;
-		complaint->closed = true;
-		complaint->last_closed_us = event->time_us;
+		take_closing(complaint, event);
 		break;
 	case COMPLAINT_VOIDED:
+		if (!complaint->voided)
+			complaint->voided_us = event->time_us;
 		complaint->voided = true; /* there is no restoring, rule R21 */
 		break;
 	default:
@@ -71,9 +88,10 @@ static void take(struct complaint *complaint, const struct event *event)
 	}
 }
 
-static struct complaint gather(struct fold_walk *walk)
+struct complaint fold_complaint_gather(struct fold_walk *walk)
 {
-	struct complaint complaint = { .unit = FOLD_WALK_NO_TEXT, .channel = FOLD_WALK_NO_TEXT };
+	struct complaint complaint = { .unit = FOLD_WALK_NO_TEXT, .channel = FOLD_WALK_NO_TEXT,
+		.order_id = FOLD_WALK_NO_TEXT };
 	struct event event;
 
 	while (fold_walk_next(walk, &event)) {
@@ -99,7 +117,7 @@ static void count(struct fold_walk *walk, const struct complaint *complaint, int
 /* Rules R39, R40. */
 void fold_complaint_count(struct fold_walk *walk)
 {
-	struct complaint complaint = gather(walk);
+	struct complaint complaint = fold_complaint_gather(walk);
 
 	if (!complaint.received)
 		return; /* rule R10: it waits */
@@ -121,7 +139,7 @@ void fold_complaint_count(struct fold_walk *walk)
 
 void fold_complaint_summary(struct fold_walk *walk, struct case_summary *out)
 {
-	struct complaint complaint = gather(walk);
+	struct complaint complaint = fold_complaint_gather(walk);
 
 	out->events = complaint.events;
 	out->seen = complaint.received;
@@ -129,7 +147,7 @@ void fold_complaint_summary(struct fold_walk *walk, struct case_summary *out)
 	out->excluded = complaint.voided;
 	out->open = complaint.received && !complaint.closed;
 	out->has_first_closing = out->has_last_closing = complaint.closed;
-	out->first_closing_us = complaint.first_closed_us;
+	out->first_closing_us = complaint.closed_us;
 	out->last_closing_us = complaint.last_closed_us;
 	out->unit = complaint.unit;
 	out->channel = complaint.channel;

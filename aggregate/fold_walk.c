@@ -1,5 +1,14 @@
 #include "aggregate/fold_walk.h"
 
+enum case_answer fold_walk_version(const uint8_t *bytes, size_t len)
+{
+	if (len == 0)
+		return CASE_CORRUPT;
+	if (bytes[0] > CASE_VERSION)
+		return CASE_UNKNOWN_VERSION;
+	return bytes[0] == CASE_VERSION ? CASE_ADDED : CASE_CORRUPT;
+}
+
 struct fold_walk fold_walk_begin(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	int64_t cutoff_us, const struct fold_sink *sink)
 {

@@ -23,6 +23,9 @@ struct fold_walk {
 
 #define FOLD_WALK_NO_TEXT ((struct text){ "", 0 })
 
+/* CASE_ADDED where the bytes are a case of this program's version. */
+MUST_USE enum case_answer fold_walk_version(const uint8_t *bytes, size_t len);
+
 struct fold_walk fold_walk_begin(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	int64_t cutoff_us, const struct fold_sink *sink);
 

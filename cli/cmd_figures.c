@@ -30,17 +30,6 @@ static enum status choose(const struct settings *settings, const struct metric *
 	return ST_OK;
 }
 
-static enum period per_of(const struct settings *settings)
-{
-	static const char *const words[] = { "day", "week", "month", "quarter", "year", "all" };
-	const char *per = settings_text(settings, "per");
-
-	for (size_t i = 0; per != NULL && i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(per, words[i]) == 0)
-			return (enum period)(PERIOD_DAY + (int)i);
-	return PERIOD_ALL;
-}
-
 /* Prints rows and watches for one under --fail-below. */
 struct printing {
 	struct rows *rows;
@@ -122,7 +111,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK)
 		st = reading_days(settings, &reading, err);
 	if (st == ST_OK) {
-		query = reading_query(&reading, metrics, count, per_of(settings), by);
+		query = reading_query(&reading, metrics, count, reading_per(settings), by);
 		st = print(settings, form, &reading, &query, out, err);
 	}
 	reading_end(&reading);

@@ -10,6 +10,7 @@ extern const struct command cmd_backup;
 extern const struct command cmd_case;
 extern const struct command cmd_cases;
 extern const struct command cmd_check;
+extern const struct command cmd_complaints;
 extern const struct command cmd_config;
 extern const struct command cmd_crossfoot;
 extern const struct command cmd_daily;
@@ -60,6 +61,7 @@ static const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_crossfoot,
 	&cmd_oddities,
+	&cmd_complaints,
 	&cmd_rejects,
 	&cmd_rules,
 	&cmd_backup,

@@ -14,7 +14,7 @@
 
 #define ALL_COMMANDS "*"
 #define FIGURES "daily figures report league top"
-#define PROOFS "crossfoot oddities selfeval"
+#define PROOFS "crossfoot oddities complaints selfeval"
 #define TAKERS "load run"
 
 /* An option may ask for at most this many decimals: shares are read in millionths. */
@@ -117,6 +117,14 @@ static const struct option table[] = {
 		N_("only if all cross-foot checks hold, and say so under the report"), 0, 0 },
 	{ "reason", 0, OPTION_TEXT, PLACE_FLAG_ONLY, "TEXT", NULL, NULL, "report",
 		N_("final though a check fails, for this reason, which is printed under the report"), 0, 0 },
+
+	{ "due", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints",
+		N_("only those for which the dated rules propose a card; only an event gives one"), 0, 0 },
+	{ "column", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints",
+		N_("the list for the newspaper: published or found real, numbered, without ids and free text"), 0, 0 },
+	{ "city", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints", N_("only those of city level"), 0, 0 },
+	{ "county", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints", N_("only those of county level"), 0, 0 },
+	{ "unit", 0, OPTION_TEXT, PLACE_FLAG_ONLY, "UNIT", NULL, NULL, "complaints", N_("only those about this unit"), 0, 0 },
 
 	{ "digest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "check",
 		N_("print only the digest of what is kept: 64 hex digits"), 0, 0 },

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -169,6 +170,17 @@ bool reading_counts(const struct figure_row *row)
 {
 	return row->has_days &&
 		(row->num != 0 || (row->has_den && row->den != 0 && row->metric->measure != MEASURE_MEAN));
+}
+
+enum period reading_per(const struct settings *settings)
+{
+	static const char *const words[] = { "day", "week", "month", "quarter", "year", "all" };
+	const char *per = settings_text(settings, "per");
+
+	for (size_t i = 0; per != NULL && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(per, words[i]) == 0)
+			return (enum period)(PERIOD_DAY + (int)i);
+	return PERIOD_ALL;
 }
 
 enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err)

@@ -60,6 +60,9 @@ MUST_USE enum status reading_has_events(const struct reading *reading, int32_t f
  * them or not, and a state belongs to no period. */
 bool reading_counts(const struct figure_row *row);
 
+/* --per; PERIOD_ALL where it is not given. */
+enum period reading_per(const struct settings *settings);
+
 /* --by and --level; by BY_WHOLE where --by is not given.  ST_USAGE: --level on the command line, and no categories. */
 MUST_USE enum status reading_by(const struct settings *settings, struct breakdown *by, struct err *err);
 /* The same, by `otherwise` where --by is not given. */

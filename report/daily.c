@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 struct entry {
-	int32_t day;
+	int32_t day; /* the first of the period */
+	char period[DAY_NAME_MAX];
 	struct text key, then_key;
 	size_t place; /* of its metric */
 	const char *value; /* NULL: no data */
@@ -74,9 +75,10 @@ bool daily_row(struct daily *daily, const struct figure_row *row)
 {
 	char value[FIGURE_VALUE_MAX + 1];
 	const char *text = rows_value(row, value);
-	struct entry entry = { row->from, pool_copy(&daily->pool, row->key), pool_copy(&daily->pool, row->then_key),
-		place_of(daily, row->metric), NULL };
+	struct entry entry = { .day = row->from, .key = pool_copy(&daily->pool, row->key),
+		.then_key = pool_copy(&daily->pool, row->then_key), .place = place_of(daily, row->metric) };
 
+	memcpy(entry.period, row->period, sizeof entry.period);
 	if (text != NULL)
 		entry.value = pool_copy(&daily->pool, (struct text){ text, strlen(text) + 1 }).at;
 	if (entry.key.at == NULL || entry.then_key.at == NULL || (text != NULL && entry.value == NULL) || !make_room(daily)) {
@@ -115,10 +117,8 @@ static bool same_line(const struct entry *a, const struct entry *b)
 static size_t print_line(const struct daily *daily, size_t at, struct table *table, const struct rows_head *head)
 {
 	const struct entry *first = &daily->entries[at];
-	char day[DAY_NAME_MAX];
 
-	day_period_name(PERIOD_DAY, first->day, day);
-	table_string(table, day);
+	table_string(table, first->period);
 	if (head->by != BY_WHOLE)
 		table_cell(table, rows_key(head->by, first->key, head->lang));
 	if (head->then_by != BY_WHOLE)
@@ -136,6 +136,13 @@ static size_t print_line(const struct daily *daily, size_t at, struct table *tab
 	return at;
 }
 
+static bool of_days(const struct daily *daily)
+{
+	int32_t day;
+
+	return daily->count == 0 || day_parse(text_of(daily->entries[0].period), &day);
+}
+
 enum status daily_print(struct daily *daily, struct out *out, const struct rows_head *head, struct err *err)
 {
 	struct column columns[TABLE_COLUMNS_MAX];
@@ -145,7 +152,8 @@ enum status daily_print(struct daily *daily, struct out *out, const struct rows_
 
 	if (daily->failed)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
-	columns[count++] = (struct column){ lang_pick(head->lang, (struct words){ "day", "日期" }), false };
+	columns[count++] = (struct column){ lang_pick(head->lang, of_days(daily) ? (struct words){ "day", "日期" }
+		: (struct words){ "period", "期间" }), false };
 	if (head->by != BY_WHOLE)
 		columns[count++] = (struct column){ rows_dimension(head->by, head->lang), false };
 	if (head->then_by != BY_WHOLE)

@@ -1,5 +1,5 @@
 /*
- * daily - the table of `hotline daily`: a line a day (and part), a column a figure.
+ * daily - the table of `hotline daily`: a line a day (and part), a column a figure; other periods likewise.
  *
  * Rows come figure by figure; they are kept until all are there, then printed
  * across.  A part that a figure has no row for prints as 0 or "no data".

@@ -16,9 +16,9 @@
 #include "aggregate/breakdown.h"
 #include "aggregate/cells.h"
 #include "aggregate/figures.h"
+#include "aggregate/oddity.h"
 #include "aggregate/published.h"
 #include "base/pool.h"
-#include "aggregate/oddity.h"
 #include "crypto/digest.h"
 #include "event/batch.h"
 

@@ -348,6 +348,7 @@ static void the_daily_table_has_a_line_a_day_and_a_column_a_figure(void **state)
 	assert_true(daily_row(daily, &row));
 	row.state = ROW_PROVISIONAL; /* and other than revision 1 */
 	row.from++;
+	strcpy(row.period, "2020-01-06");
 	row.key = text_of("b");
 	assert_true(daily_row(daily, &row));
 	assert_int_equal(daily_print(daily, &out, &head, &err), ST_OK);
