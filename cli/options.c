@@ -54,7 +54,7 @@ static const struct option table[] = {
 	{ "cutoff", 0, OPTION_MOMENT, PLACE_ANYWHERE, "TIME|DAY", NULL, N_("now"), FIGURES " volumes cases explain due " PROOFS " rules case publish",
 		N_("count what had happened up to this time, itself included; a day means its 24:00"), 0, 0 },
 	{ "per", 0, OPTION_WORD, PLACE_ANYWHERE, "day|week|month|quarter|year|all", NULL, N_("all; daily: day"),
-		"daily figures", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
+		"daily figures complaints", N_("the periods counted apart; weeks are ISO weeks"), 0, 0 },
 	{ "by", 0, OPTION_PAIR, PLACE_ANYWHERE, "unit|district|category|kind|channel", NULL, N_("the whole; league: unit; top: category"), FIGURES " cases explain due",
 		N_("count each part apart; two at once with a comma between: unit,category; cases, explain: one part, unit=NAME"), 0, 0 },
 	{ "level", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("the whole path"), FIGURES " cases explain due",
