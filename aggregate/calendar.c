@@ -198,11 +198,13 @@ bool calendar_nth_working_day(const struct calendar *calendar, int32_t day, int 
 	int *missing_year)
 {
 	struct walk walk = walk_from(calendar, day);
-	int32_t year_last = day - 1; /* the last day of the years found so far: at first not even that of `day` */
+	int32_t year_last = day - 1; /* the last day of the years found so far: at first none */
 	int counted = 0;
 
 	assert(n >= 1 && n <= NTH_MAX);
 	for (;; walk_on(&walk)) {
+		if (walk.day == day && !count_first)
+			continue;
 		if (walk.day > year_last) {
 			if (!calendar_has_year(calendar, day_year(walk.day))) {
 				*missing_year = day_year(walk.day);
@@ -210,7 +212,7 @@ bool calendar_nth_working_day(const struct calendar *calendar, int32_t day, int 
 			}
 			year_last = day_period_last(PERIOD_YEAR, walk.day);
 		}
-		if ((walk.day == day && !count_first) || !walk_is_working(&walk))
+		if (!walk_is_working(&walk))
 			continue;
 		if (++counted == n) {
 			*out = walk.day;
@@ -245,7 +247,7 @@ bool calendar_working_days(const struct calendar *calendar, int32_t from, int32_
 	struct walk walk = walk_from(calendar, first);
 	int count = 0;
 
-	for (int year = day_year(first); year <= day_year(last); year++)
+	for (int year = day_year(first + 1); first < last && year <= day_year(last); year++)
 		if (!calendar_has_year(calendar, year)) {
 			*missing_year = year;
 			return false;

@@ -39,8 +39,8 @@ bool calendar_is_working(const struct calendar *calendar, int32_t day);
 /*
  * The n-th working day after `day`, n from 1 to 250 (rule R47).  With count_first the count starts
  * with `day` itself where that is a working day.  True: *out is that day; the due instant is 24:00
- * of it.  False: a year on the way is missing, *missing_year names the first such.  Whether the
- * year of `day` itself must be there: yes, always (a due reckoned from an unknown day is unknown).
+ * of it.  False: a year on the way is missing, *missing_year names the first such.  Only days that are
+ * counted are asked for: without count_first the year of `day` itself may be missing (31 December 2017).
  */
 bool calendar_nth_working_day(const struct calendar *calendar, int32_t day, int n, bool count_first, int32_t *out,
 	int *missing_year);

@@ -57,7 +57,8 @@ struct reading {
 
 static void tell(struct reading *reading, enum rulesfile_fault fault, int line, struct text what, int other_line)
 {
-	const struct rulesfile_remark remark = { fault, fault == RULESFILE_OFF_ON_WEEKEND, line, other_line, what };
+	bool warning = fault == RULESFILE_OFF_ON_WEEKEND || fault == RULESFILE_WORK_ON_WEEKDAY;
+	const struct rulesfile_remark remark = { fault, warning, line, other_line, what };
 
 	reading->bad = reading->bad || !remark.warning;
 	if (reading->hear != NULL)
@@ -236,23 +237,16 @@ static bool is_of_year(const struct reading *reading, int32_t day)
 
 static void take_days(struct reading *reading, int32_t first, int32_t last, bool working, struct text what)
 {
-	bool on_weekend = true;
+	bool weekday = false;
 
 	if (!is_of_year(reading, first) || !is_of_year(reading, last)) {
 		refuse(reading, RULESFILE_NOT_IN_YEAR, what);
 		return;
 	}
-	for (int32_t day = first; day <= last; day++) {
-		bool weekend = day_weekday(day) > 5;
-
-		on_weekend = on_weekend && weekend;
-		if (working && !weekend) {
-			refuse(reading, RULESFILE_WORK_ON_WEEKDAY, what);
-			return;
-		}
-	}
-	if (!working && on_weekend)
-		refuse(reading, RULESFILE_OFF_ON_WEEKEND, what);
+	for (int32_t day = first; day <= last; day++)
+		weekday = weekday || day_weekday(day) <= 5;
+	if (working && weekday)
+		refuse(reading, RULESFILE_WORK_ON_WEEKDAY, what);
 	for (int32_t day = first; day <= last; day++) {
 		bool was_bad = reading->bad;
 
@@ -450,6 +444,27 @@ static size_t gather_runs(const struct reading *reading, struct calendar_run *ru
 	return count;
 }
 
+/* Days off that are a week-end alone, no weekday off beside them: perhaps a wrong date. */
+static void look_at_weekends(struct reading *reading)
+{
+	char name[DAY_NAME_MAX];
+	size_t begin = 0;
+	bool weekday = false;
+
+	for (size_t i = 0; i <= reading->day_count; i++) {
+		if (i < reading->day_count && reading->days[i] > 0) {
+			weekday = weekday || day_weekday(reading->first_day + (int32_t)i) <= 5;
+			continue;
+		}
+		if (i > begin && !weekday) {
+			day_period_name(PERIOD_DAY, reading->first_day + (int32_t)begin, name);
+			tell(reading, RULESFILE_OFF_ON_WEEKEND, reading->days[begin], text_of(name), 0);
+		}
+		begin = i + 1;
+		weekday = false;
+	}
+}
+
 static void make_calendar(struct reading *reading, const struct calendar *base)
 {
 	struct rulesfile *file = reading->file;
@@ -474,6 +489,7 @@ static void read_all(struct reading *reading, struct text bytes)
 	while (keylines_next(&lines, &line))
 		take_line(reading, &line);
 	end_section(reading);
+	look_at_weekends(reading);
 	if (reading->section == SECTION_NONE)
 		tell(reading, RULESFILE_EMPTY, 1, (struct text){ "", 0 }, 0);
 }

@@ -22,8 +22,9 @@
  *
  * A file that has rules has all of them; one without leaves those of the base in force.  Calendars are added to
  * the base's years.  A section may list days of its year and of the December before, which a notice settles too.
- * A make-up working day lies on a Saturday or Sunday: another is a wrong date and refused.  Days off that lie on
- * a week-end alone change nothing and may be a wrong date: they are taken with a warning.
+ * A make-up working day on a weekday, and days off that are a week-end with no weekday off beside them, change
+ * nothing.  They may be wrong dates, but notices do name such days (2020-02-03, a Monday "as usual"; a holiday on a
+ * Sunday): they are taken with a warning.
  *
  * Pure: bytes in, rules and calendar out; words for the faults are the caller's.
  */
@@ -66,8 +67,8 @@ enum rulesfile_fault {
 	RULESFILE_RANGE,        /* ends before it begins */
 	RULESFILE_NOT_IN_YEAR,
 	RULESFILE_DAY_TWICE,
-	RULESFILE_WORK_ON_WEEKDAY,
-	RULESFILE_OFF_ON_WEEKEND, /* a warning */
+	RULESFILE_WORK_ON_WEEKDAY, /* a warning, as the next */
+	RULESFILE_OFF_ON_WEEKEND,
 	RULESFILE_EMPTY,        /* no section at all */
 	RULESFILE_LARGE,        /* over RULESFILE_BYTES_MAX */
 	RULESFILE_FAULTS
@@ -78,7 +79,7 @@ struct rulesfile_remark {
 	bool warning;     /* the file is taken all the same */
 	int line;         /* from 1 */
 	int other_line;   /* where the same stands already; 0: nowhere */
-	struct text what; /* the words at fault, borrowed from the bytes or constant; may be empty */
+	struct text what; /* the words at fault, good during the call; may be empty */
 };
 
 struct rulesfile;

@@ -34,8 +34,8 @@ static const char *const sentences[RULESFILE_FAULTS] = {
 	[RULESFILE_RANGE] = N_("these days end before they begin"),
 	[RULESFILE_NOT_IN_YEAR] = N_("these days lie neither in the section's year nor in the December before it"),
 	[RULESFILE_DAY_TWICE] = N_("a day of these is listed already"),
-	[RULESFILE_WORK_ON_WEEKDAY] = N_("a make-up working day is a Saturday or Sunday; look at the date"),
-	[RULESFILE_OFF_ON_WEEKEND] = N_("these days are a week-end and off anyway; look at the date"),
+	[RULESFILE_WORK_ON_WEEKDAY] = N_("a weekday, which is worked anyway; look at the date"),
+	[RULESFILE_OFF_ON_WEEKEND] = N_("a week-end, which is off anyway, and no weekday off beside it; look at the date"),
 	[RULESFILE_EMPTY] = N_("neither a [rule DAY] nor a [calendar YEAR] in this file"),
 	[RULESFILE_LARGE] = N_("over 1 MiB; this is no rules file"),
 };

@@ -205,14 +205,15 @@ static void a_year_without_a_notice_is_missing_not_guessed(void **state)
 		bool count_first;
 		int missing;
 	} rows[] = {
-		{ "2017-12-31", 1, false, 2017 }, /* the year of receipt itself */
+		{ "2017-12-31", 1, true, 2017 }, /* the year of receipt itself, where its day counts */
+		{ "2017-12-30", 1, false, 2017 },
 		{ "2017-12-29", 10, false, 2017 },
 		{ "2026-12-31", 1, false, 2027 },
 		{ "2026-12-30", 2, false, 2027 },
 		{ "2026-12-31", 2, true, 2027 },
 		{ "2027-01-01", 1, true, 2027 },
 		{ "1970-01-01", 1, false, 1970 },
-		{ "2199-12-31", 250, false, 2199 },
+		{ "2199-12-31", 250, false, 2200 },
 	};
 	int32_t due = 4711;
 	int missing = 0;
@@ -226,6 +227,9 @@ static void a_year_without_a_notice_is_missing_not_guessed(void **state)
 	}
 	assert_true(calendar_nth_working_day(calendar_builtin(), day("2026-12-30"), 1, false, &due, &missing));
 	assert_int_equal(due, day("2026-12-31"));
+	/* The days after it are of 2018. */
+	assert_true(calendar_nth_working_day(calendar_builtin(), day("2017-12-31"), 1, false, &due, &missing));
+	assert_int_equal(due, day("2018-01-02"));
 	assert_false(calendar_has_year(calendar_builtin(), 2017));
 	assert_false(calendar_has_year(calendar_builtin(), 2027));
 	for (int year = 2018; year <= 2026; year++)

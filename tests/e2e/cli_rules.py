@@ -1,12 +1,14 @@
 """The rules file: checking, showing, applying, and what becomes of the figures."""
 import hashlib
 import json
+import os
+import pathlib
 import re
 import subprocess
 import time
 
-from harness import (BUSY, CONFIG, HOTLINE, NO, NOINPUT, ROOT, USAGE, check, closed, equal, has, hotline, lines, load, order,
-                     rows, test)
+from harness import (BUSY, CONFIG, HOTLINE, NO, NOINPUT, ROOT, USAGE, check, closed, dispatched, equal, event, has, hotline, lines, load,
+                     order, rows, test)
 
 SAMPLE = ROOT / "docs" / "rules.sample.conf"
 KINDS = "consultation = 2\nhelp = 10\ncomplaint = 15\nreport = 15\nsuggestion = 10\npraise = none\nother = none\n"
@@ -50,13 +52,11 @@ def a_bad_rules_file_is_told_line_by_line_and_exits_1(folder):
 
 
 @test
-def a_suspicious_day_off_is_a_warning_and_a_make_up_day_on_a_weekday_is_refused(folder):
-    written(folder, calendar(2027, "2027-01-01, 2027-10-02"))
+def days_that_change_nothing_are_warned_of(folder):
+    written(folder, calendar(2027, "2027-01-01, 2027-10-02", work="2027-01-04"))
     done = hotline("rules", "check", "rules.conf", folder=folder)
-    has(done.said, "rules.conf:4", "2027-10-02")
+    has(done.said, "rules.conf:4", "2027-10-02", "rules.conf:5", "2027-01-04")
     has(done.out, "calendar 2027: new")
-    written(folder, calendar(2027, "2027-01-01", work="2027-01-04"))
-    has(hotline("rules", "check", "rules.conf", folder=folder, status=NO).out, "rules.conf:5", "2027-01-04")
 
 
 @test
@@ -248,3 +248,83 @@ def a_writer_at_work_keeps_the_rules_from_being_changed(folder):
         finally:
             writer.kill()
     hotline("rules", "apply", "rules.conf", folder=folder)
+
+
+# ---- what the keys mean -------------------------------------------------------------------------------------------
+
+DATA = pathlib.Path(os.environ.get("HOTLINE_DATA") or ROOT.parent / "shared" / "data") / "holidays-cn"
+
+
+def due_of(folder, case):
+    return json.loads(hotline("case", case, "--json", "--cutoff", "2027-06-30", folder=folder).out)["state"]["due"]
+
+
+@test
+def the_days_of_the_notices_as_a_rules_file_are_those_built_in(folder):
+    if not DATA.is_dir():
+        print(f"# skipped: there is no {DATA} (set HOTLINE_DATA)")
+        return
+    sections = []
+    for year in range(2018, 2027):
+        days = json.loads((DATA / f"{year}.json").read_text(encoding="utf-8"))["days"]
+        lists = {off: ", ".join(day["date"] for day in days if day["isOffDay"] is off) for off in (True, False)}
+        sections.append(calendar(year, lists[True], lists[False]))
+    written(folder, *sections)
+    done = hotline("rules", "check", "rules.conf", folder=folder)
+    equal(done.out.splitlines()[2:], [f"calendar {year}: as built in" for year in range(2018, 2027)], "years")
+    equal([line.split('"')[1] for line in done.said.splitlines()], ["2020-02-03"], "warnings: worked as usual, says the notice")
+
+
+@test
+def dues_are_the_hand_computed_ones(folder):
+    written(folder, rule("2020-01-01", consultation=5, help=2))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    cases = [("A", "2020-01-22", "consultation", "2020-02-07"),  # the Spring Festival, prolonged: 24:00 of the 6th
+             ("B", "2020-09-30", "help", "2020-10-11"),          # Saturday the 10th is worked
+             ("C", "2020-04-30", "consultation", "2020-05-12"),
+             ("D", "2026-02-13", "help", "2026-02-25")]
+    load(folder, *(order(name, day=day, kind=kind) for name, day, kind, _ in cases))
+    for name, _, _, due in cases:
+        equal(due_of(folder, name), f"{due}T00:00:00+08:00", name)
+
+
+@test
+def the_day_of_receipt_is_day_1_where_the_rule_says_so(folder):
+    written(folder, rule("2026-02-01", "a", help=2), rule("2026-02-12", "b", help=2, day_1="receipt"))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    # A Wednesday under the first rule; a Thursday; a Sunday off.
+    load(folder, order("A", day="2026-02-11", kind="help"), order("B", day="2026-02-12", kind="help"),
+         order("C", day="2026-02-15", kind="help"))
+    equal([due_of(folder, name)[:10] for name in "ABC"], ["2026-02-14", "2026-02-14", "2026-02-26"], "dues")
+
+
+@test
+def a_limit_for_signing_gives_signed_ontime_its_data(folder):
+    load(folder, order("A", day="2026-03-02"), dispatched("A", "2026-03-02", "城管局"),
+         event("order.signed.v1", "A", "2026-03-03T12:00:00+08:00"),
+         order("B", day="2026-03-02"), dispatched("B", "2026-03-02", "城管局"),
+         event("order.signed.v1", "B", "2026-03-04T00:00:01+08:00"))
+    equal(sums(folder, "signed_ontime", "--cutoff", "2026-03-31"), {"signed_ontime": [0, 0]}, "built in: no limit")
+    written(folder, rule("2026-01-01", signing=1))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    equal(sums(folder, "signed_ontime", "--cutoff", "2026-03-31"), {"signed_ontime": [1, 2]}, "one working day")
+
+
+@test
+def an_order_reopened_is_judged_by_its_last_closing_where_the_rule_says_so(folder):
+    load(folder, order("A", day="2026-03-02", due_at="2026-03-10T00:00:00+08:00"), closed("A", "2026-03-04"),
+         event("order.reopened.v1", "A", "2026-03-05T09:00:00+08:00"), closed("A", "2026-03-20"))
+    words = ("ontime_rate", "ontime_of_closed", "--cutoff", "2026-03-31")
+    equal(sums(folder, *words), {"ontime_rate": [1, 1], "ontime_of_closed": [1, 1]}, "the first closing")
+    written(folder, rule("2026-01-01", reopened="last_closing"))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    equal(sums(folder, *words), {"ontime_rate": [0, 1], "ontime_of_closed": [0, 1]}, "the last closing")
+
+
+@test
+def a_case_keeps_the_rule_of_its_creation_day(folder):
+    load(folder, order("A", day="2026-03-01", kind="help"), order("B", day="2026-03-02", kind="help"))
+    written(folder, rule("2026-01-01", "first"), rule("2026-03-02", "second"))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    equal([json.loads(hotline("case", name, "--json", folder=folder).out)["state"]["rule"] for name in "AB"],
+          ["first", "second"], "rules")
