@@ -57,7 +57,7 @@ enum case_answer fold_summary(const struct book *book, enum case_sort sort, cons
 	enum case_answer answer = fold_walk_version(bytes, len);
 
 	*out = (struct case_summary){ .unit = FOLD_WALK_NO_TEXT, .district = FOLD_WALK_NO_TEXT,
-		.category = FOLD_WALK_NO_TEXT, .channel = FOLD_WALK_NO_TEXT, .open_unit = FOLD_WALK_NO_TEXT };
+		.category = FOLD_WALK_NO_TEXT, .channel = FOLD_WALK_NO_TEXT, .merged_into = FOLD_WALK_NO_TEXT, .open_unit = FOLD_WALK_NO_TEXT };
 	if (answer != CASE_ADDED)
 		return answer;
 	folds[sort].summary(&walk, out);

@@ -82,12 +82,17 @@ struct case_summary {
 	bool seen;          /* its creation (or receipt) is there; calls and reviews always */
 	bool excluded;      /* voided or merged (rule R21) */
 	bool merged;
+	int64_t excluded_us;     /* when it was voided, or merged */
+	struct text merged_into; /* of an order that is, or was, merged */
+	bool has_call_id;        /* of an order: it names the call it came from */
 	bool transferred;
 	bool request;       /* of a counted order: by another channel than a call (rule R15) */
 	bool open;          /* of an order, rules R22 and R23; of a complaint: not closed */
 	int64_t created_us; /* creation, receipt, call start, submission */
 	bool has_first_due, has_due, has_first_closing, has_last_closing;
 	int64_t first_due_us, due_us; /* due_us: effective, first round (rule R26) */
+	enum event_type due_by, first_due_by; /* what set them: creation, dispatch, extension; 0: the rule */
+	int64_t due_by_us;  /* the time of the event that set due_us */
 	int64_t first_closing_us, last_closing_us;
 	bool has_open_due;  /* of an order open at the cut-off: the due that late_open reads (rule R29) */
 	int64_t open_due_us;

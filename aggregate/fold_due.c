@@ -54,6 +54,8 @@ void fold_due_walk(const struct fold_walk *walk, struct case_cursor cursor, cons
 			continue; /* too late to change anything */
 		due->has = true;
 		due->us = due_us;
+		due->by = event.type;
+		due->by_us = event.time_us;
 		if (event.type == ORDER_DISPATCHED && !due->has_dispatched) {
 			due->has_dispatched = true;
 			due->dispatched_us = due_us;

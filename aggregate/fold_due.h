@@ -13,6 +13,8 @@ struct fold_due {
 	int64_t us;
 	bool has_start;     /* one was in force from the start */
 	int64_t start_us;
+	enum event_type by;  /* the type of what set the due in force; 0: the rule, or none is */
+	int64_t by_us;       /* and its time, where an event set it */
 	bool has_dispatched; /* a dispatch has set one on the way */
 	int64_t dispatched_us; /* the first such, rule R25 */
 	int missing_year;   /* the first year without a calendar that was needed (rule R46); 0 none */

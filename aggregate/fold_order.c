@@ -102,9 +102,12 @@ static void take(struct fold_order *order, const struct event *event, struct cas
 		break;
 	case ORDER_VOIDED:
 		order->voided = true;
+		order->voided_us = event->time_us;
 		break;
 	case ORDER_MERGED:
 		order->merged = true;
+		order->merged_us = event->time_us;
+		order->merged_into = event_text(event, F_INTO);
 		break;
 	case ORDER_RESTORED: /* rule R21 */
 		order->voided = order->merged = false;
@@ -121,7 +124,7 @@ static void order_init(struct fold_order *order)
 {
 	*order = (struct fold_order){ .channel = FOLD_WALK_NO_TEXT, .district = FOLD_WALK_NO_TEXT,
 		.category = FOLD_WALK_NO_TEXT, .first_unit = FOLD_WALK_NO_TEXT, .last_unit = FOLD_WALK_NO_TEXT,
-		.unit = FOLD_WALK_NO_TEXT };
+		.unit = FOLD_WALK_NO_TEXT, .merged_into = FOLD_WALK_NO_TEXT };
 }
 
 static void gather(struct fold_walk *walk, struct fold_order *order)
@@ -157,10 +160,13 @@ static void judge_due(const struct fold_walk *walk, struct fold_order *order)
 {
 	int64_t due_us;
 
-	if (order->has_due_at)
+	if (order->has_due_at) {
 		fold_due_start(&order->due, order->due_at_us);
-	else if (rules_due(walk, order, &order->due, &due_us))
+		order->due.by = ORDER_CREATED;
+		order->due.by_us = order->created_us;
+	} else if (rules_due(walk, order, &order->due, &due_us)) {
 		fold_due_start(&order->due, due_us);
+	}
 	if (order->has_setters)
 		fold_due_walk(walk, order->from_setters, order->rule, true, &order->due);
 }
@@ -414,6 +420,12 @@ void fold_order_summary(struct fold_walk *walk, struct case_summary *out)
 	out->has_first_due = first_due(&order, &out->first_due_us);
 	out->has_due = order.due.has;
 	out->due_us = order.due.us;
+	out->due_by = order.due.by;
+	out->due_by_us = order.due.by_us;
+	out->first_due_by = order.has_due_at ? ORDER_CREATED : order.due.has_dispatched ? ORDER_DISPATCHED : 0;
+	out->has_call_id = order.has_call_id;
+	out->excluded_us = order.voided ? order.voided_us : order.merged_us;
+	out->merged_into = order.merged_into;
 	out->has_first_closing = out->has_last_closing = order.closed;
 	out->first_closing_us = order.first_closing_us;
 	out->last_closing_us = order.last_closing_us;

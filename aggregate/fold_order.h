@@ -36,6 +36,8 @@ struct fold_order {
 	struct text channel, district, category;
 
 	bool voided, merged; /* with no restoring after it, rule R21 */
+	int64_t voided_us, merged_us; /* the latest of each */
+	struct text merged_into;
 
 	/* Units, rule R24. */
 	bool dispatched;

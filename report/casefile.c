@@ -3,7 +3,9 @@
 #include "base/day.h"
 #include "base/lang.h"
 #include "report/counts.h"
+#include "report/rows.h"
 #include "report/table.h"
+#include "report/verdicts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -251,40 +253,61 @@ static void day_words(int32_t day, const char *as_of, char out[FACT_TEXT_MAX])
 	(void)snprintf(out, FACT_TEXT_MAX, "%s", day == CELL_AS_OF ? as_of : name);
 }
 
-static void table_count(void *context, const struct count *count)
+static const char *thing_words(const struct casefile *file, const struct contribution *one, char out[FACT_TEXT_MAX])
 {
-	struct table *table = context;
-	char day[FACT_TEXT_MAX];
-
-	day_words(count->day, _("as of the cut-off"), day);
-	table_string(table, count->metric->id);
-	table_string(table, lang_get() == LANG_ZH ? count->metric->name_zh : count->metric->name_en);
-	table_string(table, day);
-	table_number(table, count->num);
-	if (count->has_den)
-		table_number(table, count->den);
+	if (one->round != 0)
+		(void)snprintf(out, FACT_TEXT_MAX, _("round %d"), one->round);
+	else if (one->id.len > 0 && file->sort != CASE_CALL)
+		(void)snprintf(out, FACT_TEXT_MAX, _("event %.*s of %.*s"), (int)one->id.len, one->id.at, (int)one->source.len,
+			one->source.at);
 	else
-		table_none(table);
-	for (int i = BY_UNIT; i < DIMENSIONS; i++)
-		if (count->parts[i].len > 0)
-			table_cell(table, count->parts[i]);
-		else
-			table_none(table);
+		(void)snprintf(out, FACT_TEXT_MAX, "%s", rows_sort(file->sort, lang_get()));
+	return out;
 }
 
-static enum status text_counts(const struct casefile *file, struct out *out, struct err *err)
+/* One table of verdicts in the making. */
+struct verdict_table {
+	const struct casefile *file;
+	struct table *table;
+};
+
+static void table_verdict(void *context, const struct verdict *verdict)
 {
-	const struct column columns[] = { { _("figure"), false }, { _("name"), false }, { _("day"), false },
-		{ _("numerator"), true }, { _("denominator"), true }, { _("unit"), false }, { _("district"), false },
-		{ _("category"), false }, { _("kind"), false }, { _("channel"), false } };
-	struct table *table = NULL;
-	enum status st = table_new(out, columns, sizeof columns / sizeof columns[0], &table, err);
+	const struct verdict_table *verdicts = context;
+	const struct contribution *one = verdict->counted;
+	struct table *table = verdicts->table;
+	const char *source = reasons_source(verdict->reason);
+	char day[FACT_TEXT_MAX], thing[FACT_TEXT_MAX], reason[REASON_TEXT_MAX], rule[ROWS_SOURCE_MAX];
+
+	if (one != NULL)
+		day_words(one->day, _("as of the cut-off"), day);
+	verdicts_text(verdict, lang_get(), reason);
+	table_string(table, rows_metric_name(verdict->metric, lang_get()));
+	table_string(table, one == NULL ? NULL : thing_words(verdicts->file, one, thing));
+	table_string(table, one == NULL ? _("no") : _("yes"));
+	table_string(table, one == NULL || verdict->metric->denominator == SLOT_NONE ? NULL
+		: verdict->in_numerator ? _("yes") : _("no"));
+	table_string(table, one == NULL ? NULL : day);
+	if (one != NULL)
+		table_cell(table, rows_key(BY_UNIT, one->parts[BY_UNIT], lang_get()));
+	else
+		table_none(table);
+	table_string(table, reason);
+	table_string(table, source == NULL ? NULL : rows_source(source, lang_get(), rule));
+}
+
+static enum status text_verdicts(const struct casefile *file, struct out *out, struct err *err)
+{
+	const struct column columns[] = { { _("figure"), false }, { _("what is counted"), false }, { _("counted"), false },
+		{ _("numerator"), false }, { _("day"), false }, { _("unit"), false }, { _("why"), false }, { _("rule"), false } };
+	struct verdict_table verdicts = { file, NULL };
+	enum status st = table_new(out, columns, sizeof columns / sizeof columns[0], &verdicts.table, err);
 
 	if (st == ST_OK)
-		st = counts_each(file->book, file->sort, file->bytes, file->len, file->cutoff_us, table_count, table, err);
+		st = verdicts_each(file, table_verdict, &verdicts, err);
 	if (st == ST_OK)
-		st = table_finish(table, err);
-	table_free(table);
+		st = table_finish(verdicts.table, err);
+	table_free(verdicts.table);
 	return st;
 }
 
@@ -306,6 +329,45 @@ static void json_count(void *context, const struct count *count)
 		out_json_text(out, count->parts[i]);
 	}
 	out_string(out, "}");
+}
+
+static void json_words(struct out *out, const struct verdict *verdict)
+{
+	char zh[REASON_TEXT_MAX], en[REASON_TEXT_MAX];
+
+	verdicts_text(verdict, LANG_ZH, zh);
+	verdicts_text(verdict, LANG_EN, en);
+	out_printf(out, ",\"reason\":\"%s\",\"words\":{\"zh\":", reasons_id(verdict->reason));
+	out_json_string(out, zh);
+	out_string(out, ",\"en\":");
+	out_json_string(out, en);
+	out_string(out, "},\"source\":");
+	out_json_string(out, reasons_source(verdict->reason));
+	out_string(out, "}");
+}
+
+static void json_verdict(void *context, const struct verdict *verdict)
+{
+	struct json_fields *verdicts = context;
+	const struct contribution *one = verdict->counted;
+	struct out *out = verdicts->out;
+	char day[FACT_TEXT_MAX];
+
+	out_printf(out, "%s\n{\"figure\":\"%s\",\"counted\":%s", verdicts->printed++ == 0 ? "" : ",", verdict->metric->id,
+		one == NULL ? "false" : "true");
+	if (one != NULL) {
+		day_words(one->day, "as-of", day);
+		out_printf(out, ",\"in_numerator\":%s,\"day\":\"%s\",\"round\":", verdict->in_numerator ? "true" : "false", day);
+		if (one->round != 0)
+			out_printf(out, "%" PRId32, one->round);
+		else
+			out_string(out, "null");
+		for (enum dimension by = BY_UNIT; by < DIMENSIONS; by++) {
+			out_printf(out, ",\"%s\":", fold_dimension_name(by));
+			out_json_text(out, one->parts[by]);
+		}
+	}
+	json_words(out, verdict);
 }
 
 /* ---- as a whole -------------------------------------------------------------------------------- */
@@ -352,12 +414,12 @@ enum status casefile_text(const struct casefile *file, struct out *out, struct e
 	if ((st = text_state(&facts, out, err)) != ST_OK)
 		return st;
 	out_string(out, "\n");
-	return text_counts(file, out, err);
+	return text_verdicts(file, out, err);
 }
 
 enum status casefile_json(const struct casefile *file, struct out *out, struct err *err)
 {
-	struct json_fields counts = { out, 0 };
+	struct json_fields counts = { out, 0 }, verdicts = { out, 0 };
 	struct facts facts;
 	char cutoff[ZONE_TIME_MAX];
 	enum status st;
@@ -382,6 +444,10 @@ enum status casefile_json(const struct casefile *file, struct out *out, struct e
 		return st;
 	out_string(out, ",\n\"counts\":[");
 	st = counts_each(file->book, file->sort, file->bytes, file->len, file->cutoff_us, json_count, &counts, err);
-	out_string(out, counts.printed == 0 ? "]}\n" : "\n]}\n");
+	out_string(out, counts.printed == 0 ? "]" : "\n]");
+	out_string(out, ",\n\"figures\":[");
+	if (st == ST_OK)
+		st = verdicts_each(file, json_verdict, &verdicts, err);
+	out_string(out, verdicts.printed == 0 ? "]}\n" : "\n]}\n");
 	return st;
 }

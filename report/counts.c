@@ -4,15 +4,9 @@
 
 #include <stdlib.h>
 
-struct collected {
-	struct contribution *all;
-	size_t count, cap;
-	bool failed;
-};
-
 static void collect(void *context, const struct contribution *contribution)
 {
-	struct collected *collected = context;
+	struct contributions *collected = context;
 
 	if (collected->count == collected->cap) {
 		size_t cap = collected->cap == 0 ? 64 : 2 * collected->cap;
@@ -49,7 +43,7 @@ static bool same_place(const struct contribution *a, const struct contribution *
 }
 
 /* Sums over those that share day and parts with the one at `first`; false where an earlier one has told of them. */
-static bool sum(const struct collected *collected, size_t first, struct count *out)
+static bool sum(const struct contributions *collected, size_t first, struct count *out)
 {
 	const struct contribution *place = &collected->all[first];
 	const struct metric *metric = out->metric;
@@ -70,7 +64,7 @@ static bool sum(const struct collected *collected, size_t first, struct count *o
 	return true;
 }
 
-static void tell(const struct collected *collected, void (*each)(void *context, const struct count *count), void *context)
+static void tell(const struct contributions *collected, void (*each)(void *context, const struct count *count), void *context)
 {
 	size_t count;
 	const struct metric *metrics = metrics_all(&count);
@@ -84,19 +78,31 @@ static void tell(const struct collected *collected, void (*each)(void *context, 
 		}
 }
 
+enum status counts_collect(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
+	int64_t cutoff_us, struct contributions *out, struct err *err)
+{
+	const struct fold_sink sink = { collect, NULL, out };
+
+	*out = (struct contributions){ 0 };
+	if (fold_case(book, sort, bytes, len, cutoff_us, &sink) != CASE_ADDED)
+		return err_set(err, ST_DATA, _("the bytes of this case cannot be read; run `hotline check`"));
+	return out->failed ? err_set(err, ST_SYSTEM, _("out of memory")) : ST_OK;
+}
+
+void counts_free(struct contributions *contributions)
+{
+	free(contributions->all);
+	*contributions = (struct contributions){ 0 };
+}
+
 enum status counts_each(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	int64_t cutoff_us, void (*each)(void *context, const struct count *count), void *context, struct err *err)
 {
-	struct collected collected = { 0 };
-	const struct fold_sink sink = { collect, NULL, &collected };
-	enum status st = ST_OK;
+	struct contributions collected;
+	enum status st = counts_collect(book, sort, bytes, len, cutoff_us, &collected, err);
 
-	if (fold_case(book, sort, bytes, len, cutoff_us, &sink) != CASE_ADDED)
-		st = err_set(err, ST_DATA, _("the bytes of this case cannot be read; run `hotline check`"));
-	else if (collected.failed)
-		st = err_set(err, ST_SYSTEM, _("out of memory"));
-	else
+	if (st == ST_OK)
 		tell(&collected, each, context);
-	free(collected.all);
+	counts_free(&collected);
 	return st;
 }

@@ -8,6 +8,18 @@
 
 #include <stdbool.h>
 
+/* What a case hands out, borrowed from its bytes. */
+struct contributions {
+	struct contribution *all;
+	size_t count, cap;
+	bool failed;
+};
+
+/* ST_DATA: the bytes are no case; ST_SYSTEM: out of memory.  counts_free always, also after a failure. */
+MUST_USE enum status counts_collect(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
+	int64_t cutoff_us, struct contributions *out, struct err *err);
+void counts_free(struct contributions *contributions);
+
 struct count {
 	const struct metric *metric;
 	int32_t day;   /* CELL_AS_OF for a state */

@@ -156,6 +156,30 @@ def what_cannot_be_listed_is_refused_with_the_reason(folder):
 
 
 @test
+def a_case_says_of_each_figure_whether_and_why_it_counts(folder):
+    made(folder)
+    document = json.loads(hotline("case", "O2", "--cutoff", T, "--json", folder=folder).out)
+    found = {}
+    for one in document["figures"]:
+        found.setdefault(one["figure"], []).append(one)
+        check(one["words"]["zh"] and one["words"]["en"] and one["source"].startswith("rule"), one)
+    late = found["ontime_rate"][0]
+    equal((late["counted"], late["in_numerator"], late["day"], late["unit"], late["reason"]), (True, False, "2020-01-07", "城管局", "late"),
+          "on time")
+    equal(late["words"]["en"], "due 2020-01-07 24:00 by a dispatch of 2020-01-05T11:00:00+08:00, closed 2020-01-09T12:00:00+08:00: "
+          "late", "why")
+    equal([(one["round"], one["in_numerator"]) for one in found["sat_rate"]], [(1, False), (2, True)], "rounds")
+    equal([(one["counted"], one["reason"]) for one in found["orders_voided"]], [(False, "not_voided")], "not voided")
+    for figure, verdicts in found.items():
+        counts = [one for one in document["counts"] if one["figure"] == figure]
+        equal(sum(one["counted"] and one["in_numerator"] for one in verdicts), sum(one["num"] for one in counts), figure)
+    void = json.loads(hotline("case", "O5", "--cutoff", T, "--json", folder=folder).out)["figures"]
+    equal({one["reason"] for one in void if one["figure"] not in ("orders_unseen",)}, {"voided"}, "a voided order")
+    text = hotline("case", "O2", "--cutoff", T, "--lang", "zh", folder=folder).out
+    has(text, "原因", "按时办结率", "超期", "规则 R26, R28")
+
+
+@test
 def nothing_counted_is_an_empty_list(folder):
     made(folder)
     document = cases(folder, "ontime_rate", "2019")

@@ -1,0 +1,95 @@
+#include "report/verdict_facts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char *word(const struct event *event, enum field field)
+{
+	return contract_word_name(field, (int)event_number(event, field));
+}
+
+static bool is_outbound(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	if (event_number(&facts->last, F_DIRECTION) != DIRECTION_OUT)
+		return false;
+	verdicts_say(verdict, REASON_OUTBOUND, NULL);
+	return true;
+}
+
+static bool is_abandoned(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	if (is_outbound(facts, verdict))
+		return true;
+	if (event_number(&facts->last, F_OUTCOME) != OUTCOME_ABANDONED)
+		return false;
+	verdicts_say(verdict, REASON_ABANDONED, NULL);
+	return true;
+}
+
+static void calls_in(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	if (!is_outbound(facts, verdict))
+		verdicts_say(verdict, REASON_INBOUND, NULL);
+}
+
+static void calls_out(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	calls_in(facts, verdict);
+}
+
+static void answered(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	if (!is_abandoned(facts, verdict))
+		verdicts_say(verdict, REASON_ANSWERED, word(&facts->last, F_OUTCOME));
+}
+
+static void in_time(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	int64_t waited_us = event_number(&facts->last, F_ANSWERED_AT) - event_number(&facts->last, F_STARTED_AT);
+	int64_t rest_us = (waited_us < 0 ? -waited_us : waited_us) % 1000000;
+	char seconds[48];
+
+	if (is_abandoned(facts, verdict))
+		return;
+	if (!event_has(&facts->last, F_ANSWERED_AT)) {
+		verdicts_say(verdict, REASON_UNTIMED, NULL);
+		return;
+	}
+	(void)snprintf(seconds, sizeof seconds, rest_us == 0 ? "%s%" PRId64 : "%s%" PRId64 ".%06" PRId64,
+		waited_us < 0 ? "-" : "", (waited_us < 0 ? -waited_us : waited_us) / 1000000, rest_us);
+	verdicts_say(verdict, verdict->in_numerator ? REASON_IN_TIME : REASON_TOO_LATE, seconds);
+}
+
+static void accepted(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	if (is_abandoned(facts, verdict))
+		return;
+	if (event_number(&facts->last, F_OUTCOME) == OUTCOME_INVALID)
+		verdicts_say(verdict, REASON_INVALID, NULL);
+	else
+		verdicts_say(verdict, REASON_ACCEPTED, word(&facts->last, F_OUTCOME));
+}
+
+static void direct(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	accepted(facts, verdict);
+	if (verdict->reason != REASON_ACCEPTED)
+		return;
+	verdicts_say(verdict, event_number(&facts->last, F_OUTCOME) == OUTCOME_DIRECT ? REASON_DIRECT : REASON_NOT_DIRECT,
+		word(&facts->last, F_OUTCOME));
+}
+
+verdict_decide *verdict_call(enum slot numerator)
+{
+	static verdict_decide *const deciders[SLOTS] = {
+		[SLOT_CALLS_IN] = calls_in,
+		[SLOT_CALLS_OUT] = calls_out,
+		[SLOT_CALLS_ANSWERED] = answered,
+		[SLOT_CALLS_ABANDONED] = answered,
+		[SLOT_CALLS_IN_TIME] = in_time,
+		[SLOT_REQUESTS_ACCEPTED] = accepted,
+		[SLOT_CALLS_DIRECT] = direct,
+	};
+
+	return deciders[numerator];
+}
