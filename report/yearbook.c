@@ -73,8 +73,8 @@ void yearbook_figures(const struct yearbook *book, enum yearbook_figures which)
 		[YEARBOOK_UNITS] = { "By unit", "分单位指标" },
 	};
 	static const struct words titles[] = { { "figure", "指标代码" }, { "name", "指标" }, { "period", "期间" },
-		{ "unit", "承办单位" }, { "numerator", "分子" }, { "denominator", "分母" }, { "value", "数值" } };
-	static const int widths[] = { ID, NAME, PERIOD, PART, COUNT, COUNT, COUNT };
+		{ "unit", "承办单位" }, { "numerator", "分子" }, { "denominator", "分母" }, { "value", "数值" }, { "state", "状态" } };
+	static const int widths[] = { ID, NAME, PERIOD, PART, COUNT, COUNT, COUNT, NAME };
 	struct xlsx_column columns[sizeof titles / sizeof titles[0]];
 	size_t count = 0;
 
@@ -107,6 +107,7 @@ static void value(struct xlsx *xlsx, const struct figure_row *row)
 void yearbook_figure(const struct yearbook *book, const struct figure_row *row)
 {
 	struct xlsx *xlsx = book->xlsx;
+	char state[ROWS_STATE_MAX];
 
 	xlsx_string(xlsx, row->metric->id);
 	xlsx_string(xlsx, rows_metric_name(row->metric, book->head->lang));
@@ -119,6 +120,7 @@ void yearbook_figure(const struct yearbook *book, const struct figure_row *row)
 	else
 		xlsx_none(xlsx);
 	value(xlsx, row);
+	xlsx_string(xlsx, rows_state(row, book->head->lang, state));
 	xlsx_row_end(xlsx);
 }
 

@@ -28,7 +28,7 @@ struct yearbook_cover {
 
 void yearbook_cover(const struct yearbook *book, const struct yearbook_cover *cover);
 
-/* A sheet of figures: begin, then its rows. */
+/* A sheet of figures: begin, then its rows; each says whether it is published, provisional or immature. */
 enum yearbook_figures { YEARBOOK_YEAR, YEARBOOK_MONTHS, YEARBOOK_UNITS };
 void yearbook_figures(const struct yearbook *book, enum yearbook_figures which);
 void yearbook_figure(const struct yearbook *book, const struct figure_row *row);

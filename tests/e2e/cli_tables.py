@@ -96,6 +96,8 @@ def league_refuses_what_has_no_interval_or_no_period(folder):
         has(hotline("league", figure, "2020", folder=folder, status=USAGE).said, figure, "sat_rate")
     for period in ("2020-13", "2021-W53", "yesterday", "2020-02-30", "2020-02-02..2020-02-01", "1960", "all"):
         has(hotline("league", "sat_rate", period, folder=folder, status=USAGE).said, period)
+    for command in (["league", "sat_rate", "2020"], ["top", "2020"]):  # a revision freezes what figures prints, and no more
+        hotline(*command, "--as-of", "1", folder=folder, status=USAGE)
     hotline("league", "sat_rate", "2019", "--cutoff", T, folder=folder, status=NOINPUT)
     hotline("league", "sat_rate", "2020", "--cutoff", "2019-06-01", folder=folder, status=NOINPUT)
 

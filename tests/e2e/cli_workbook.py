@@ -59,13 +59,15 @@ def small(folder):
 @test
 def workbook_has_the_integers_of_the_figures(folder):
     small(folder)
+    hotline("publish", "2020-01", "--approved-by", "the head", "--cutoff", T, folder=folder)
     sheets = made(folder)
+    check(any("published" in r.values() or "published (1)" in r.values() for r in sheets["By month"]), "January is published")
     days = ["--from", "2020-01-01", "--to", "2020-12-31", "--cutoff", T]
     for name, more in (("Year", ["--per", "year"]), ("By month", ["--per", "month"]), ("By unit", ["--per", "year", "--by", "unit"])):
         at = columns(sheets[name])
-        found = [(r[at["figure"]], r[at["period"]], r.get(at.get("unit")), r[at["numerator"]], r.get(at["denominator"]))
-                 for r in sheets[name][1:]]
-        wanted = [(r["figure"], r["period"], (r["key"] or "(not stated)") if r["by"] else None, r["num"], r["den"])
+        found = [(r[at["figure"]], r[at["period"]], r.get(at.get("unit")), r[at["numerator"]], r.get(at["denominator"]),
+                  r[at["state"]].split()[0]) for r in sheets[name][1:]]
+        wanted = [(r["figure"], r["period"], (r["key"] or "(not stated)") if r["by"] else None, r["num"], r["den"], r["state"])
                   for r in rows(folder, *days, *more)]
         equal(found, wanted, name)
 
