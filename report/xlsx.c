@@ -391,17 +391,39 @@ static enum status settle(struct xlsx *xlsx, struct err *err)
 	return sync_path((const char *)xlsx->folder.data, O_RDONLY | O_DIRECTORY, err);
 }
 
+/* The library prints its own words to standard error before its answer says the same: each failure is to be told once. */
+static lxw_error close_quietly(struct xlsx *xlsx, int *code)
+{
+	int silence = open("/dev/null", O_WRONLY | O_CLOEXEC), kept = dup(STDERR_FILENO);
+	lxw_error error;
+
+	(void)fflush(stderr);
+	if (silence >= 0 && kept >= 0)
+		(void)dup2(silence, STDERR_FILENO);
+	errno = 0;
+	error = workbook_close(xlsx->book);
+	*code = errno;
+	xlsx->book = NULL; /* freed, whatever the answer */
+	(void)fflush(stderr);
+	if (silence >= 0 && kept >= 0)
+		(void)dup2(kept, STDERR_FILENO);
+	if (silence >= 0)
+		(void)close(silence);
+	if (kept >= 0)
+		(void)close(kept);
+	return error;
+}
+
 enum status xlsx_close(struct xlsx *xlsx, struct err *err)
 {
 	lxw_error error;
+	int code = 0;
 
 	end_sheet(xlsx);
 	if (xlsx->error != LXW_NO_ERROR)
 		return tell(xlsx, xlsx->error, 0, err);
-	errno = 0;
-	error = workbook_close(xlsx->book);
-	xlsx->book = NULL; /* freed, whatever the answer */
-	if (tell(xlsx, error, errno, err) != ST_OK || verify(xlsx, err) != ST_OK)
+	error = close_quietly(xlsx, &code);
+	if (tell(xlsx, error, code, err) != ST_OK || verify(xlsx, err) != ST_OK)
 		return err->status;
 	return settle(xlsx, err);
 }

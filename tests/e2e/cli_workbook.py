@@ -1,11 +1,14 @@
 """The year's workbook: `report YEAR --xlsx FILE`, read back with nothing but Python's zipfile and XML parser."""
 import json
+import os
 import re
+import resource
+import subprocess
 import xml.etree.ElementTree as xml
 import zipfile
 
 from cli_tables import rated
-from harness import (CANTCREAT, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load, order,
+from harness import (CANTCREAT, HOTLINE, IO, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load, order,
                      rows, test)
 
 T = "2021-06-09"
@@ -195,3 +198,20 @@ def workbook_lists_the_cases_behind_its_figures_with_masked_ids(folder):
     text = json.dumps(sheets, ensure_ascii=False)
     lacks(text, "late-order-0001", "K-2020-00017")
     has(text, "K-****17")
+
+
+@test
+def workbook_on_a_full_disk_is_told_once_and_leaves_what_was_there(folder):
+    """Files may not grow beyond a limit, which is how a full disk looks to whoever writes."""
+    small(folder)
+    (folder / "year.xlsx").write_bytes(b"last year's")
+    command = [HOTLINE, "report", "2020", "--cutoff", T, "--xlsx", "year.xlsx"]
+    for limit in (40_000, 60_000, 100_000):
+        # Python ignores SIGXFSZ, and what is ignored stays so in the program.
+        done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=60,
+                              restore_signals=False, env={"PATH": os.environ["PATH"]},
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        equal(done.returncode, IO, f"{limit}: {done.stderr}")
+        equal(len(done.stderr.decode().strip().splitlines()), 1, done.stderr)
+        equal((folder / "year.xlsx").read_bytes(), b"last year's", "the old file")
+        equal([path.name for path in folder.iterdir() if ".part" in path.name], [], "left behind")
