@@ -153,6 +153,9 @@ $(O)/tests/kadmin: $(O)/tests/kafka/kadmin.o $(O)/tests/kafka/kadmin_records.o
 $(O)/tests/make_schemas: $(O)/tests/schema/make_schemas.o $(O)/libpart.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(O)/tests/listed: $(O)/tests/oracle/listed.o $(O)/libpart.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 # Fuzz targets: with libFuzzer (fuzz runs them: FUZZ_RUNS each, from the corpus and what earlier runs found), and as
 # programs that go over the corpus once, for any compiler.
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
