@@ -328,3 +328,30 @@ def a_case_keeps_the_rule_of_its_creation_day(folder):
     hotline("rules", "apply", "rules.conf", folder=folder)
     equal([json.loads(hotline("case", name, "--json", folder=folder).out)["state"]["rule"] for name in "AB"],
           ["first", "second"], "rules")
+
+
+@test
+def a_kill_in_the_midst_leaves_the_old_rules_or_the_new_ones(folder):
+    (folder / "year.jsonl").write_bytes(hotline("simulate", "--orders", "700", folder=folder).out.encode())
+    hotline("load", "year.jsonl", folder=folder)
+    written(folder, rule("2020-01-01", "a", consultation=1, unstated=1), name="a.conf")
+    written(folder, rule("2020-01-01", "b", help=1, other=3, unstated=7), name="b.conf")
+    known, took = [], 0.0
+    for name in ("a.conf", "b.conf"):
+        begin = time.monotonic()
+        hotline("rules", "apply", name, folder=folder)
+        took = time.monotonic() - begin
+        known.append(digest(folder))
+    check(known[0] != known[1], "both files judge alike")
+    killed = 0
+    for turn in range(6):
+        with subprocess.Popen([HOTLINE, "rules", "apply", ("a.conf", "b.conf")[turn % 2]], cwd=folder,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                process.wait(took * (turn + 1) / 8)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                killed += 1
+        check(digest(folder) in known, f"neither the old nor the new store after kill {killed}")
+        equal(hotline("check", folder=folder).out, "ok\n", "check")
+    check(killed > 0, "it was always done before it could be killed")

@@ -33,7 +33,7 @@ from civil import DAY, format_time
 from compare import Difference, figures_differ
 from generate import load_set, make
 from oracle import figure_list, table_at
-from order_facts import orders_at
+from order_facts import order_facts, orders_at
 from program import Program, ProgramFailed
 from rows import FIGURES, MEAN, PERCENTILE, Query
 from workdays import BUILT_IN, DatedRule, NoCalendar, is_workday
@@ -148,14 +148,37 @@ def _sums(table, cutoff, figures):
     return {row["figure"]: (row["num"], row["den"]) for row in table.rows(Query(cutoff, *EVER, "all", (), figures))}
 
 
-def dry_run_differs(program, file, reading, before, after, figures):
+def dry_run_differs(program, file, reading, before, after, figures, verdicts):
     """A text where the dry run says another change than the oracle, else None."""
     said = json.loads(program.run(["rules", "apply", str(file), "--dry-run", "--json", "--cutoff", reading.text]))
     figures = [name for name in figures if FIGURES[name] not in (MEAN, PERCENTILE)]
     old, new = (_sums(table, reading.cutoff, figures) for table in (before, after))
     wanted = {name: [list(pair) for pair in zip(old[name], new[name])] for name in figures if old[name] != new[name]}
     got = {row["figure"]: [row["num"], row["den"] or [None, None]] for row in said["figures"] if row["figure"] in figures}
+    for name, number in verdicts.items():
+        wanted[name], got[name] = number, said[name]
     return None if got == wanted else "dry run --cutoff %s: oracle %s, program %s" % (reading.text, wanted, got)
+
+
+def verdicts_of(store, cutoff, rules):
+    """Order -> (its dues, None or whether it is on time) of the counted transferred orders at T."""
+    found = {}
+    for order in orders_at(store, cutoff, rules):
+        if not order.counted() or not order.transferred():
+            continue
+        facts = [fact.num for fact in order_facts(order, cutoff) if fact.figure == "ontime_rate"]
+        dues = order.effective_due(), order.first_due(), order.due_late_open() if order.open() else None
+        found[order.events[0].subject] = dues, facts[0] if facts else None
+    return found
+
+
+def changes(old, new):
+    """What a dry run says of the orders."""
+    pairs = [(old[name], new[name]) for name in old]
+    turned = [(before[1], after[1]) for before, after in pairs if before[1] != after[1]]
+    return {"orders": len(pairs), "dues": sum(before[0] != after[0] for before, after in pairs), "verdicts": len(turned),
+            "ontime_to_late": turned.count((1, 0)), "late_to_ontime": turned.count((0, 1)),
+            "to_none": sum(after is None for _, after in turned), "from_none": sum(before is None for before, _ in turned)}
 
 
 def _days_left(zone, cutoff, due):
@@ -208,9 +231,11 @@ def _examine(event_set, rules_file, folder, figures, rng):
     under = partial(table_at, rules=rules_file.rules)
     tables = []
     for reading, before in read:
+        old = verdicts_of(store, reading.cutoff, BUILT_IN)
         with rules_file.in_force():
             tables.append(under(store, reading.cutoff))
-        _need(dry_run_differs(program, path, reading, before, tables[-1], figures))
+            new = verdicts_of(store, reading.cutoff, rules_file.rules)
+        _need(dry_run_differs(program, path, reading, before, tables[-1], figures, changes(old, new)))
     program.run(["rules", "apply", str(path)])
     for (reading, _), table in zip(read, tables):
         for query in reading.queries:
