@@ -15,6 +15,7 @@ class Mutant(NamedTuple):
     replace: str
 
 
+CALENDAR = "aggregate/calendar.c"
 CASE = "aggregate/case.c"
 CALL = "aggregate/fold_call.c"
 CALLBACK = "aggregate/fold_callback.c"
@@ -26,6 +27,7 @@ FIGURES = "aggregate/figures.c"
 FOLD = "aggregate/fold.c"
 ORDER = "aggregate/fold_order.c"
 REVIEW = "aggregate/fold_review.c"
+RULESFILE = "aggregate/rulesfile.c"
 WALK = "aggregate/fold_walk.c"
 
 MUTANTS = [
@@ -252,4 +254,28 @@ MUTANTS = [
            "(2 * HUNDREDTHS * rest + den) / (2 * den)", "(2 * HUNDREDTHS * rest) / (2 * den)"),
     Mutant("R19", "the divisor is the whole period's", FIGURES,
            "if (last > span->to)", "if (last != span->to)"),
+
+    # ---- the calendar and the rules file ----
+    Mutant("R47", "the count never starts with the day of receipt", CALENDAR,
+           "if (walk.day == day && !count_first)", "if (walk.day == day)"),
+    Mutant("R47", "the count always starts with the day of receipt", CALENDAR,
+           "if (walk.day == day && !count_first)", "if (false)"),
+    Mutant("R47", "days that a notice lists follow their weekday", CALENDAR,
+           "return walk->next->working;", "return walk->weekday <= 5;"),
+    Mutant("R46", "a year without a notice follows the weekdays", CALENDAR,
+           "if (!calendar_has_year(calendar, day_year(walk.day))) {", "if (walk.day == INT32_MAX) {"),
+    Mutant("R47", "a year stated anew keeps what was built in for it", CALENDAR,
+           "day < to && !is_stated(years, count, day_year(day))", "day < to && (count == 0 || years != NULL)"),
+    Mutant("R48", "a file's rules do not replace those built in", RULESFILE,
+           "file->rules = file->own.count > 0 ? &file->own : base_rules;", "file->rules = base_rules;"),
+    Mutant("R25", "251 working days are taken", RULESFILE,
+           "days > RULES_WORKING_DAYS_MAX)", "days > RULES_WORKING_DAYS_MAX + 1)"),
+    Mutant("R49", "reopened = last_closing is read and forgotten", RULESFILE,
+           "*(bool *)at = yes;", "*(bool *)at = false && yes;"),
+    Mutant("R48", "a rule may stand before the one that begins earlier", RULESFILE,
+           "file->list[count - 1].from_day >= day", "file->list[count - 1].from_day == day"),
+    Mutant("R47", "a notice cannot settle the December before", RULESFILE,
+           "date.year == reading->year - 1 && date.month == 12", "date.year == reading->year - 1 && date.month == 13"),
+    Mutant("R25", "a kind may be forgotten", RULESFILE,
+           "if (rulesfile_keys[i].needed && reading->key_lines[i] == 0)", "if (i == 0 && reading->key_lines[i] == 0)"),
 ]
