@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/lang.h"
+#include "base/width.h"
 #include "report/zipcheck.h"
 
 #include <assert.h>
@@ -22,13 +23,14 @@ struct xlsx {
 	bool made;         /* `part` is there */
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *title, *integer, *percent, *decimals, *wrapped;
+	lxw_format *plain, *title, *integer, *percent, *decimals, *wrapped;
 	char name[SHEET_NAME_MAX]; /* of the sheet, without its number */
 	int number;                /* of the sheet's continuation, from 1 */
 	struct xlsx_column columns[XLSX_COLUMNS_MAX];
 	size_t column_count;
 	lxw_row_t row;
 	lxw_col_t column;
+	int lines;           /* that the row in hand is high */
 	int64_t rows, cells; /* put in so far, in all sheets */
 	lxw_error error;     /* the first */
 	struct buf text;     /* one cell's */
@@ -82,14 +84,19 @@ static lxw_format *format(struct xlsx *xlsx, const char *number)
 
 static bool make_formats(struct xlsx *xlsx)
 {
+	xlsx->plain = format(xlsx, NULL);
 	xlsx->title = format(xlsx, NULL);
 	xlsx->integer = format(xlsx, "0");
 	xlsx->percent = format(xlsx, "0.00%");
 	xlsx->decimals = format(xlsx, "0.00");
 	xlsx->wrapped = format(xlsx, NULL);
-	if (xlsx->title == NULL || xlsx->integer == NULL || xlsx->percent == NULL || xlsx->decimals == NULL ||
+	if (xlsx->plain == NULL || xlsx->title == NULL || xlsx->integer == NULL || xlsx->percent == NULL || xlsx->decimals == NULL ||
 		xlsx->wrapped == NULL)
 		return false;
+	/* Words stand a little off the numbers in the column before. */
+	format_set_indent(xlsx->plain, 1);
+	format_set_indent(xlsx->title, 1);
+	format_set_indent(xlsx->wrapped, 1);
 	format_set_bold(xlsx->title);
 	format_set_text_wrap(xlsx->wrapped);
 	return true;
@@ -170,6 +177,17 @@ static void write_text(struct xlsx *xlsx, struct text text, lxw_format *how)
 	xlsx->column++;
 }
 
+/* On paper: A4 across, as wide as the page, sheet and page below. */
+static void set_paper(lxw_worksheet *sheet)
+{
+	enum { A4 = 9 };
+
+	worksheet_set_paper(sheet, A4);
+	worksheet_set_landscape(sheet);
+	worksheet_fit_to_pages(sheet, 1, 0);
+	(void)worksheet_set_footer(sheet, "&L&A&R&P / &N");
+}
+
 static void begin_sheet(struct xlsx *xlsx)
 {
 	char name[SHEET_NAME_MAX + 16];
@@ -177,6 +195,7 @@ static void begin_sheet(struct xlsx *xlsx)
 	(void)snprintf(name, sizeof name, xlsx->number == 1 ? "%s" : "%s %d", xlsx->name, xlsx->number);
 	xlsx->row = 0;
 	xlsx->column = 0;
+	xlsx->lines = 1;
 	if (xlsx->error != LXW_NO_ERROR)
 		return;
 	xlsx->sheet = workbook_add_worksheet(xlsx->book, name);
@@ -184,6 +203,7 @@ static void begin_sheet(struct xlsx *xlsx)
 		xlsx->error = LXW_ERROR_MEMORY_MALLOC_FAILED;
 		return;
 	}
+	set_paper(xlsx->sheet);
 	for (size_t i = 0; i < xlsx->column_count; i++)
 		(void)worksheet_set_column(xlsx->sheet, (lxw_col_t)i, (lxw_col_t)i, xlsx->columns[i].width, NULL);
 	if (xlsx->column_count == 0 || xlsx->columns[0].title == NULL)
@@ -191,6 +211,7 @@ static void begin_sheet(struct xlsx *xlsx)
 	for (size_t i = 0; i < xlsx->column_count; i++)
 		write_text(xlsx, text_of(xlsx->columns[i].title), xlsx->title);
 	worksheet_freeze_panes(xlsx->sheet, 1, 0);
+	(void)worksheet_repeat_rows(xlsx->sheet, 0, 0);
 	xlsx_row_end(xlsx);
 }
 
@@ -218,6 +239,7 @@ void xlsx_row_end(struct xlsx *xlsx)
 	xlsx->rows += xlsx->column > 0;
 	xlsx->row++;
 	xlsx->column = 0;
+	xlsx->lines = 1;
 	if (xlsx->row < ROWS_MAX)
 		return;
 	end_sheet(xlsx);
@@ -227,16 +249,32 @@ void xlsx_row_end(struct xlsx *xlsx)
 
 void xlsx_text(struct xlsx *xlsx, struct text text)
 {
-	write_text(xlsx, text, NULL);
+	write_text(xlsx, text, xlsx->plain);
 }
 
 void xlsx_string(struct xlsx *xlsx, const char *string)
 {
-	write_text(xlsx, string == NULL ? (struct text){ "", 0 } : text_of(string), NULL);
+	write_text(xlsx, string == NULL ? (struct text){ "", 0 } : text_of(string), xlsx->plain);
+}
+
+/* Not every program finds the height of a wrapped row by itself. */
+static void make_room(struct xlsx *xlsx, struct text text)
+{
+	enum { LINE_POINTS = 15, LINES_MAX = 20 };
+	int width = (size_t)xlsx->column < xlsx->column_count ? xlsx->columns[xlsx->column].width : 0;
+	int lines = width < 4 ? 1 : ((int)width_of_text(text) + width - 3) / (width - 2); /* less the indent */
+
+	if (lines > LINES_MAX)
+		lines = LINES_MAX;
+	if (is_well(xlsx) && lines > xlsx->lines) {
+		xlsx->lines = lines;
+		(void)worksheet_set_row(xlsx->sheet, xlsx->row, lines * LINE_POINTS, NULL);
+	}
 }
 
 void xlsx_long(struct xlsx *xlsx, struct text text)
 {
+	make_room(xlsx, text);
 	write_text(xlsx, text, xlsx->wrapped);
 }
 

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-enum { ID = 22, NAME = 24, PERIOD = 12, PART = 26, COUNT = 12, WIDE = 70 };
+enum { ID = 24, NAME = 34, PERIOD = 12, PART = 26, COUNT = 13, WIDE = 70 };
 
 static const char *pick(const struct yearbook *book, const char *en, const char *zh)
 {

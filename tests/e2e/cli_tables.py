@@ -1,8 +1,10 @@
 """Tables made of figures: league, volumes, top."""
 import csv
+import datetime
 import decimal
 import io
 import json
+import zoneinfo
 
 from harness import (CANTCREAT, DONE, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load,
                      order, rows, test)
@@ -214,6 +216,38 @@ def volumes_add_up_to_the_figures_of_the_period(folder):
         equal(sums, {"calls_in": figures["calls_in"]["num"], "calls_answered": figures["calls_answered"]["num"],
                      "calls_accepted": figures["fcr"]["den"]}, period)
         check(sums["calls_in"] > 0, period)
+
+
+def counted_apart(path, zone, from_day, to_day):
+    """(weekday, hour) -> inbound calls, from the raw lines alone: the latest event of each call (rules R3, R11), its start in
+    the zone."""
+    latest = {}
+    for line in path.read_bytes().splitlines():
+        happened = json.loads(line)
+        if happened["type"] == "call.ended.v1":
+            order_key = (datetime.datetime.fromisoformat(happened["time"]), happened["source"].encode(), happened["id"].encode())
+            if happened["subject"] not in latest or latest[happened["subject"]][0] < order_key:
+                latest[happened["subject"]] = (order_key, happened["data"])
+    found = {}
+    for _, data in latest.values():
+        local = datetime.datetime.fromisoformat(data["started_at"]).astimezone(zoneinfo.ZoneInfo(zone))
+        if data["direction"] == "in" and from_day <= local.date().isoformat() <= to_day:
+            key = (local.isoweekday(), local.hour)
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+@test
+def volumes_are_those_of_the_raw_lines_in_any_zone(folder):
+    lines = hotline("simulate", "--orders", "400", "--seed", "7", "--disorder", "0.3", "--duplicates", "0.1", folder=folder).stdout
+    (folder / "year.jsonl").write_bytes(lines)
+    for zone in ("Asia/Shanghai", "America/New_York", "Australia/Lord_Howe"):
+        store = ["--store", zone.replace("/", "-") + ".db"]
+        hotline("load", "year.jsonl", *store, "--zone", zone, folder=folder)
+        for period, days in (("2020", ("2020-01-01", "2020-12-31")), ("2020-Q4", ("2020-10-01", "2020-12-31"))):
+            wanted = counted_apart(folder / "year.jsonl", zone, *days)
+            check(len(wanted) > 100, f"{zone} {period}: too few hours to be a test")
+            equal(nonzero(volumes(folder, period, *store), "calls_in"), wanted, f"{zone} {period}")
 
 
 @test
