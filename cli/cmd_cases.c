@@ -1,6 +1,6 @@
 #include "base/lang.h"
 #include "cli/command.h"
-#include "cli/question.h"
+#include "cli/comparison.h"
 #include "report/listing.h"
 #include "store/things.h"
 
@@ -45,6 +45,16 @@ static struct things_query query_of(const struct question *question, const struc
 	return query;
 }
 
+/* How many the revision had counted on this side. */
+static int64_t published_count(const struct comparison *published, enum listing_side side)
+{
+	const struct figure_row *row = published->list.count > 0 ? &published->list.rows[0] : NULL;
+
+	if (row == NULL)
+		return 0;
+	return side == LISTING_NUMERATOR ? row->num : side == LISTING_DENOMINATOR ? row->den : row->den - row->num;
+}
+
 struct printing {
 	struct listing *listing;
 	int64_t count, limit; /* limit 0: none */
@@ -66,13 +76,15 @@ static enum status take(void *context, const struct thing *thing, struct err *er
 }
 
 static enum status print(const struct question *question, const struct reading *reading, enum listing_side side,
-	int64_t limit, enum rows_form form, struct out *out, struct err *err)
+	int64_t limit, enum rows_form form, const struct comparison *published, struct out *out, struct err *err)
 {
 	const struct figures_query figures = question_query(question, reading);
 	const struct listing_head head = {
 		.rows = reading_head(&figures),
 		.metric = question->metric, .period = question->period, .side = side,
 		.has_part = question->part.has, .parts = question->part.key,
+		.revision = published->revision == NULL ? 0 : published->revision->number,
+		.published = published_count(published, side),
 	};
 	const struct things_query query = query_of(question, reading, side);
 	struct printing printing = { .limit = limit };
@@ -94,6 +106,8 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 {
 	int64_t limit = settings_text(settings, "limit") == NULL ? 0 : settings_number(settings, "limit");
 	struct reading reading = { 0 };
+	struct comparison published = { 0 };
+	struct question_part part;
 	struct question question;
 	enum listing_side side;
 	const char *by = settings_text(settings, "by");
@@ -110,7 +124,12 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK)
 		st = choose_side(settings, question.metric, &side, err);
 	if (st == ST_OK)
-		st = print(&question, &reading, side, limit, form, out, err);
+		st = question_part(settings, &question, &part, err);
+	if (st == ST_OK)
+		st = comparison_read(settings, &reading, &question, part.by, part.is_named ? &part.key : NULL, &published, err);
+	if (st == ST_OK)
+		st = print(&question, &reading, side, limit, form, &published, out, err);
+	comparison_free(&published);
 	reading_end(&reading);
 	return st;
 }

@@ -1,83 +1,39 @@
 #include "base/lang.h"
 #include "cli/command.h"
-#include "cli/question.h"
+#include "cli/comparison.h"
+#include "cli/revision.h"
 #include "crypto/digest.h"
 #include "report/explain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What a figure leaves out, with room; parts that one question can have: far more than a city has of anything. */
-enum { LEFT_OUT_MAX = 24, PARTS_MAX = 100000, COMMAND_MAX = 1200 };
+/* What a figure leaves out, with room. */
+enum { LEFT_OUT_MAX = 24, COMMAND_MAX = 1200 };
 
 struct explaining {
 	struct reading reading;
 	struct question question;
-	struct breakdown by;       /* of the rows */
-	bool one_part;
-	char room[BREAKDOWN_KEY_MAX];
-	struct text part;          /* the key of the one part */
+	struct question_part part;
 	struct cells *cells;       /* of the rows, which borrow from them */
-	struct figure_row *rows;
-	size_t row_count, row_cap;
-	bool too_many, failed;     /* rows; memory for them ran out */
+	struct row_list list;
+	struct comparison published;
 	struct explain_left_out left_out[LEFT_OUT_MAX];
 	size_t left_out_count;
-	struct publications publications;
 	char digest[DIGEST_HEX_MAX];
 	char cases[COMMAND_MAX];
 };
 
 /* ---- rows ---- */
 
-static bool take_row(void *context, const struct figure_row *row)
-{
-	struct explaining *explaining = context;
-
-	explaining->too_many = explaining->row_count == PARTS_MAX;
-	if (explaining->too_many)
-		return false;
-	if (explaining->row_count == explaining->row_cap) {
-		size_t cap = explaining->row_cap == 0 ? 16 : 2 * explaining->row_cap;
-		struct figure_row *bigger = realloc(explaining->rows, cap * sizeof *bigger);
-
-		explaining->failed = bigger == NULL;
-		if (explaining->failed)
-			return false;
-		explaining->rows = bigger;
-		explaining->row_cap = cap;
-	}
-	explaining->rows[explaining->row_count++] = *row;
-	return true;
-}
-
 static int32_t period_day(const void *context, int32_t day)
 {
 	return figures_period_day(context, day);
 }
 
-/* The dimensions of --by, of one part or of all. */
-static enum status choose_by(const struct settings *settings, struct explaining *explaining, struct err *err)
+static const struct text *part_of(const struct explaining *explaining)
 {
-	const struct part *part = &explaining->question.part;
-	const char *by = settings_text(settings, "by");
-
-	explaining->one_part = by != NULL && part_is_named(by);
-	if (!explaining->one_part)
-		return reading_by(settings, &explaining->by, err);
-	explaining->by = (struct breakdown){ BY_WHOLE, BY_WHOLE, explaining->question.level };
-	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++) {
-		if (!part->has[dimension])
-			continue;
-		if (explaining->by.by == BY_WHOLE)
-			explaining->by.by = dimension;
-		else if (explaining->by.then_by == BY_WHOLE)
-			explaining->by.then_by = dimension;
-		else
-			return err_set(err, ST_USAGE, _("--by %s: at most two dimensions at once"), by);
-	}
-	explaining->part = breakdown_key(&explaining->by, part->key, explaining->room);
-	return ST_OK;
+	return explaining->part.is_named ? &explaining->part.key : NULL;
 }
 
 static enum status read_sums(const struct explaining *explaining, const struct figures_query *query, uint64_t slots,
@@ -93,11 +49,13 @@ static enum status read_sums(const struct explaining *explaining, const struct f
 		.cutoff_us = query->cutoff_us,
 		.day_key = period_day,
 		.context = query,
-		.part = query->by != BY_WHOLE && explaining->one_part ? &explaining->part : NULL,
+		.part = query->by != BY_WHOLE ? part_of(explaining) : NULL,
 		.slots = slots,
 	};
 
-	return store_read_cells(explaining->reading.store, &sums, out, err);
+	if (store_read_cells(explaining->reading.store, &sums, out, err) != ST_OK)
+		return err->status;
+	return revision_cells(&explaining->reading, query, &sums, out, err); /* for the state of each row */
 }
 
 static uint64_t slots_of(const struct metric *metric)
@@ -126,17 +84,15 @@ static struct figures_query query_of(const struct explaining *explaining, struct
 
 static enum status gather_rows(struct explaining *explaining, struct err *err)
 {
-	const struct figures_query query = query_of(explaining, explaining->by);
+	const struct figures_query query = query_of(explaining, explaining->part.by);
 
+	if (cells_new(&explaining->cells, err) != ST_OK)
+		return err->status;
 	if (read_sums(explaining, &query, slots_of(explaining->question.metric), explaining->cells, err) != ST_OK)
 		return err->status;
-	if (figures_rows(&query, explaining->cells, take_row, explaining, err) != ST_OK)
+	if (figures_rows(&query, explaining->cells, comparison_take_row, &explaining->list, err) != ST_OK)
 		return err->status;
-	if (explaining->failed)
-		return err_set(err, ST_SYSTEM, _("out of memory"));
-	if (explaining->too_many)
-		return err_set(err, ST_USAGE, _("more than %d parts; name one with --by DIMENSION=VALUE"), PARTS_MAX);
-	return ST_OK;
+	return comparison_list_status(&explaining->list, err);
 }
 
 /* ---- what is left out ---- */
@@ -158,7 +114,7 @@ static int64_t sum_of(const struct cell *const *cells, size_t count, const struc
 static enum status gather_left_out(struct explaining *explaining, struct err *err)
 {
 	const struct breakdown whole = { BY_WHOLE, BY_WHOLE, 0 };
-	struct figures_query query = query_of(explaining, explaining->one_part ? explaining->by : whole);
+	struct figures_query query = query_of(explaining, explaining->part.is_named ? explaining->part.by : whole);
 	const struct metric *metric = explaining->question.metric;
 	const struct cell *const *sorted;
 	struct cells *cells = NULL;
@@ -184,17 +140,7 @@ static enum status gather_left_out(struct explaining *explaining, struct err *er
 	return st;
 }
 
-/* ---- revision, digest, list ---- */
-
-static const struct publication *publication_of(const struct explaining *explaining)
-{
-	const struct question *question = &explaining->question;
-
-	if (!question->has_days)
-		return NULL;
-	return published_last(explaining->publications.all, explaining->publications.count, reading_now_us(), question->from,
-		question->to);
-}
+/* ---- digest, list ---- */
 
 static enum status take_digest(struct explaining *explaining, const struct explain *explain, struct err *err)
 {
@@ -220,25 +166,27 @@ static enum status take_digest(struct explaining *explaining, const struct expla
 static void name_list(const struct settings *settings, struct explaining *explaining)
 {
 	const char *by = settings_text(settings, "by");
+	bool named = explaining->part.is_named;
 
 	(void)snprintf(explaining->cases, sizeof explaining->cases, "hotline cases %s %s%s%s%s", settings_argument(settings, 0),
-		settings_argument(settings, 1), explaining->one_part ? " --by '" : "", explaining->one_part ? by : "",
-		explaining->one_part ? "'" : "");
+		settings_argument(settings, 1), named ? " --by '" : "", named ? by : "", named ? "'" : "");
 }
 
 static enum status print(const struct settings *settings, struct explaining *explaining, struct out *out, struct err *err)
 {
-	const struct figures_query query = query_of(explaining, explaining->by);
+	const struct figures_query query = query_of(explaining, explaining->part.by);
 	struct explain explain = {
 		.head = reading_head(&query),
 		.metric = explaining->question.metric,
 		.period = explaining->question.period,
-		.rows = explaining->rows,
-		.row_count = explaining->row_count,
+		.rows = explaining->list.rows,
+		.row_count = explaining->list.count,
 		.left_out = explaining->left_out,
 		.left_out_count = explaining->left_out_count,
 		.book = explaining->reading.book,
-		.publication = publication_of(explaining),
+		.publication = explaining->published.revision,
+		.published = explaining->published.list.rows,
+		.published_count = explaining->published.list.count,
 		.digest = explaining->digest,
 		.cases = explaining->cases,
 	};
@@ -256,9 +204,10 @@ static enum status explain(const struct settings *settings, struct explaining *e
 	struct err *err)
 {
 	if (question_read(settings, &explaining->reading, &explaining->question, err) != ST_OK ||
-		choose_by(settings, explaining, err) != ST_OK || cells_new(&explaining->cells, err) != ST_OK ||
+		question_part(settings, &explaining->question, &explaining->part, err) != ST_OK ||
 		gather_rows(explaining, err) != ST_OK || gather_left_out(explaining, err) != ST_OK ||
-		store_publications(explaining->reading.store, &explaining->publications, err) != ST_OK ||
+		comparison_read(settings, &explaining->reading, &explaining->question, explaining->part.by, part_of(explaining),
+			&explaining->published, err) != ST_OK ||
 		print(settings, explaining, out, err) != ST_OK)
 		return err->status;
 	return question_missing_years(&explaining->question, &explaining->reading, err);
@@ -274,8 +223,8 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	st = reading_begin(settings, &explaining->reading, err);
 	if (st == ST_OK)
 		st = explain(settings, explaining, out, err);
-	store_publications_free(&explaining->publications);
-	free(explaining->rows);
+	comparison_free(&explaining->published);
+	free(explaining->list.rows);
 	cells_free(explaining->cells);
 	reading_end(&explaining->reading);
 	free(explaining);

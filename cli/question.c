@@ -71,6 +71,7 @@ struct figures_query question_query(const struct question *question, const struc
 		.per = question->per,
 		.cutoff_us = reading->cutoff_us,
 		.zone = reading->book->zone,
+		.published = &reading->published,
 	};
 }
 
@@ -79,4 +80,28 @@ enum status question_missing_years(const struct question *question, const struct
 	const struct figures_query query = question_query(question, reading);
 
 	return reading_missing_years(reading, &query, err);
+}
+
+enum status question_part(const struct settings *settings, const struct question *question, struct question_part *out,
+	struct err *err)
+{
+	const char *by = settings_text(settings, "by");
+
+	out->is_named = by != NULL && part_is_named(by);
+	out->key = (struct text){ "", 0 };
+	if (!out->is_named)
+		return reading_by(settings, &out->by, err);
+	out->by = (struct breakdown){ BY_WHOLE, BY_WHOLE, question->level };
+	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++) {
+		if (!question->part.has[dimension])
+			continue;
+		if (out->by.by == BY_WHOLE)
+			out->by.by = dimension;
+		else if (out->by.then_by == BY_WHOLE)
+			out->by.then_by = dimension;
+		else
+			return err_set(err, ST_USAGE, _("--by %s: at most two dimensions at once"), by);
+	}
+	out->key = breakdown_key(&out->by, question->part.key, out->room);
+	return ST_OK;
 }

@@ -7,6 +7,14 @@
 #include "cli/part.h"
 #include "cli/reading.h"
 
+/* The breakdown of --by, and the key of the part where it names one, in `room`; ST_USAGE: more than two dimensions. */
+struct question_part {
+	struct breakdown by;
+	bool is_named;
+	struct text key;
+	char room[BREAKDOWN_KEY_MAX];
+};
+
 struct question {
 	const struct metric *metric;
 	bool has_days;               /* false: a state, or "all" where there is no event up to the cut-off */
@@ -21,6 +29,9 @@ struct question {
  * that of `figures`: from the first to the last day of an event up to the cut-off.  ST_USAGE else. */
 MUST_USE enum status question_read(const struct settings *settings, const struct reading *reading, struct question *out,
 	struct err *err);
+
+MUST_USE enum status question_part(const struct settings *settings, const struct question *question,
+	struct question_part *out, struct err *err);
 
 /* What `figures` would be asked for the whole. */
 struct figures_query question_query(const struct question *question, const struct reading *reading);

@@ -90,6 +90,39 @@ void explain_append_canonical(const struct explain *explain, struct buf *out)
 	calendar_append_canonical(explain->book->calendar, out);
 }
 
+/* ---- today's rows and those that were published ------------------------------------------------------ */
+
+/* A part that one of the two may lack, which then counts as 0; both are sorted by their keys. */
+struct pair {
+	const struct figure_row *now, *then;
+};
+
+static bool next_pair(const struct explain *explain, size_t *now, size_t *then, struct pair *out)
+{
+	const struct figure_row *left = *now < explain->row_count ? &explain->rows[*now] : NULL;
+	const struct figure_row *right = *then < explain->published_count ? &explain->published[*then] : NULL;
+	int order = left == NULL ? 1 : right == NULL ? -1 : text_compare(left->key, right->key);
+
+	if (left == NULL && right == NULL)
+		return false;
+	out->now = order <= 0 ? left : NULL;
+	out->then = order >= 0 ? right : NULL;
+	*now += out->now != NULL;
+	*then += out->then != NULL;
+	return true;
+}
+
+static int64_t more_num(const struct pair *pair)
+{
+	return (pair->now == NULL ? 0 : pair->now->num) - (pair->then == NULL ? 0 : pair->then->num);
+}
+
+static int64_t more_den(const struct pair *pair)
+{
+	return (pair->now == NULL || !pair->now->has_den ? 0 : pair->now->den) -
+		(pair->then == NULL || !pair->then->has_den ? 0 : pair->then->den);
+}
+
 /* ---- JSON ------------------------------------------------------------------------------------------ */
 
 static void json_words(struct out *out, const char *name, const char *zh, const char *en)
@@ -175,6 +208,35 @@ static void json_rule(const struct rules *rules, size_t i, struct out *out)
 		rule->sign_working_days, rule->receipt_is_day_1 ? "true" : "false", rule->reopened_last_closing ? "true" : "false");
 }
 
+static void json_published(const struct explain *explain, struct out *out)
+{
+	size_t now = 0, then = 0;
+	struct pair pair;
+	bool any = false;
+
+	out_string(out, ",\n\"published\":[");
+	for (size_t i = 0; i < explain->published_count; i++) {
+		out_string(out, i == 0 ? "\n" : ",\n");
+		rows_json_row(out, &explain->published[i]);
+	}
+	out_string(out, "],\n\"difference\":[");
+	for (; explain->publication != NULL && next_pair(explain, &now, &then, &pair); any = true) {
+		const struct figure_row *row = pair.now != NULL ? pair.now : pair.then;
+
+		out_string(out, any ? ",{\"key\":" : "{\"key\":");
+		if (row->by == BY_WHOLE)
+			out_string(out, "null");
+		else
+			out_json_text(out, row->key);
+		out_printf(out, ",\"num\":%" PRId64 ",\"den\":", more_num(&pair));
+		if (row->has_den)
+			out_printf(out, "%" PRId64 "}", more_den(&pair));
+		else
+			out_string(out, "null}");
+	}
+	out_string(out, "]");
+}
+
 static void json_calendar(const struct explain *explain, struct out *out)
 {
 	bool any = false;
@@ -225,6 +287,7 @@ void explain_json(const struct explain *explain, struct out *out)
 		out_string(out, "null");
 	else
 		publications_json_one(out, explain->publication, explain->head.zone);
+	json_published(explain, out);
 	out_printf(out, ",\n\"digest\":\"%s\",\"digest_of\":[\"figure\",\"definition\",\"zone\",\"period\",\"rows\",\"left_out\"%s],"
 		"\n\"cases\":", explain->digest, rests_on_rules(metric) ? ",\"rules\",\"calendar\"" : "");
 	out_json_string(out, explain->cases);
@@ -317,6 +380,36 @@ static void text_publication(const struct explain *explain, struct table *table)
 	fact(table, _("revision"), line);
 }
 
+/* "梅江区: 99.99% (96706 / 96717); today +2 / +3" */
+static void text_pair(const struct explain *explain, const struct pair *pair, struct table *table)
+{
+	const struct figure_row nothing = { 0 }, *row = pair->now != NULL ? pair->now : pair->then;
+	const struct figure_row *then = pair->then != NULL ? pair->then : &nothing;
+	struct text key = row->by == BY_WHOLE ? (struct text){ "", 0 } : rows_key(row->by, row->key, explain->head.lang);
+	char line[LINE_MAX_BYTES], numbers[FORMULA_WORDS_MAX], value[FIGURE_VALUE_MAX + 1];
+	const char *printed = pair->then == NULL ? NULL : rows_value(then, value);
+
+	if (more_num(pair) == 0 && more_den(pair) == 0)
+		(void)snprintf(numbers, sizeof numbers, "%s", _("today the same"));
+	else if (row->has_den)
+		(void)snprintf(numbers, sizeof numbers, _("was %lld / %lld, today %+lld / %+lld"), (long long)then->num, (long long)then->den,
+			(long long)more_num(pair), (long long)more_den(pair));
+	else
+		(void)snprintf(numbers, sizeof numbers, _("was %lld, today %+lld"), (long long)then->num, (long long)more_num(pair));
+	(void)snprintf(line, sizeof line, "%.*s%s%s; %s", (int)(key.len < EVENT_TEXT_MAX ? key.len : EVENT_TEXT_MAX), key.at, key.len > 0 ? ": " : "", printed == NULL ? "–" : printed,
+		numbers);
+	fact(table, _("published value"), line);
+}
+
+static void text_difference(const struct explain *explain, struct table *table)
+{
+	size_t now = 0, then = 0;
+	struct pair pair;
+
+	while (explain->publication != NULL && next_pair(explain, &now, &then, &pair))
+		text_pair(explain, &pair, table);
+}
+
 static enum status text_facts(const struct explain *explain, struct out *out, struct err *err)
 {
 	const struct column columns[] = { { rows_metric_name(explain->metric, explain->head.lang), false },
@@ -339,6 +432,7 @@ static enum status text_facts(const struct explain *explain, struct out *out, st
 	text_rules(explain, table);
 	text_calendar(explain, table);
 	text_publication(explain, table);
+	text_difference(explain, table);
 	fact(table, _("digest"), explain->digest);
 	fact(table, _("the digest covers"), rests_on_rules(explain->metric)
 		? _("figure, definition, zone, period, rows, what is left out, rules and calendar; `hotline check --digest` covers the store")

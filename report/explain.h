@@ -5,8 +5,10 @@
  * JSON: {"store":…,"figure":"…","name":{"zh":…,"en":…},"definition":{…},"source":"rule R28","falls_on":{…},"period":"2020",
  * "from":…,"to":…,"rows":[ROW,…],"formula":[{"expression":…,"value":…},…],"left_out":[{"id":…,"count":n,"words":{…},
  * "by_day_of":{…} or null,"source":…},…],"rules":[{"id":…,"from":…,"to":… or null,"working_days":{…},…},…],
- * "calendar":[{"year":…,"notice":…,"issued":…,"amended":…},…],"publication":… or null,"digest":HEX,"digest_of":[…],
+ * "calendar":[{"year":…,"notice":…,"issued":…,"amended":…},…],"publication":… or null,"published":[ROW,…],"difference":[{"key":…,"num":n,"den":n or null},…],
+ * "digest":HEX,"digest_of":[…],
  * "cases":COMMAND}.  ROW is that of `figures`.  Rules and calendar are empty for figures that do not rest on them.
+ * `published` has the rows of the publication, `difference` what today's have more, for each key that is in either.
  */
 #ifndef HOTLINE_REPORT_EXPLAIN_H
 #define HOTLINE_REPORT_EXPLAIN_H
@@ -30,7 +32,9 @@ struct explain {
 	const struct explain_left_out *left_out;
 	size_t left_out_count;
 	const struct book *book;
-	const struct publication *publication; /* the latest that covers the period; NULL: none */
+	const struct publication *publication; /* that today's rows are held against; NULL: none */
+	const struct figure_row *published;    /* its rows, sorted as the others */
+	size_t published_count;
 	const char *digest;            /* hex, of explain_append_canonical's bytes */
 	const char *cases;             /* the command that lists what is counted */
 };

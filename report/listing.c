@@ -125,6 +125,17 @@ static void json_row(const struct listing *listing, enum case_sort sort, struct 
 	out_printf(out, ",\"in_numerator\":%s}", in_numerator(listing, counted) ? "true" : "false");
 }
 
+static void json_end(const struct listing *listing, bool all)
+{
+	out_printf(listing->out, "%s],\"count\":%" PRId64 ",\"all\":%s,\"published\":", listing->count > 0 ? "\n" : "", listing->count,
+		all ? "true" : "false");
+	if (listing->head.revision == 0)
+		out_string(listing->out, "null}\n");
+	else
+		out_printf(listing->out, "{\"revision\":%" PRId64 ",\"count\":%" PRId64 "}}\n", listing->head.revision,
+			listing->head.published);
+}
+
 /* ---- CSV --------------------------------------------------------------------------------------- */
 
 static void csv_head(struct csv *csv)
@@ -227,6 +238,9 @@ static void table_foot(const struct listing *listing, bool all)
 	out_printf(listing->out, all ? _("\n%s, %s, %s: %lld in all") : _("\n%s, %s, %s: the first %lld"),
 		rows_metric_name(head->metric, head->rows.lang), head->period,
 		head->metric->denominator == SLOT_NONE ? head->metric->id : sides[head->side], (long long)listing->count);
+	if (head->revision != 0)
+		out_printf(listing->out, _("; revision %lld was published with %lld"), (long long)head->revision,
+			(long long)head->published);
 	rows_foot(listing->out, &head->rows);
 }
 
@@ -293,8 +307,7 @@ bool listing_row(struct listing *listing, enum case_sort sort, struct text id, c
 enum status listing_end(struct listing *listing, bool all, struct err *err)
 {
 	if (listing->form == ROWS_JSON)
-		out_printf(listing->out, "%s],\"count\":%" PRId64 ",\"all\":%s}\n", listing->count > 0 ? "\n" : "", listing->count,
-			all ? "true" : "false");
+		json_end(listing, all);
 	if (listing->form != ROWS_TABLE)
 		return ST_OK;
 	if (table_finish(listing->table, err) != ST_OK)

@@ -18,6 +18,8 @@ struct listing_head {
 	enum listing_side side;
 	const bool *has_part;        /* DIMENSIONS of them, and their keys: the part that is listed */
 	const struct text *parts;
+	int64_t revision;            /* that published the figure; 0: none */
+	int64_t published;           /* how many it had counted on this side */
 };
 
 struct listing;

@@ -115,6 +115,29 @@ def rules_calendars_and_revision_in_force_are_named(folder):
 
 
 @test
+def what_was_published_stands_beside_todays_with_the_difference(folder):
+    made(folder)
+    hotline("publish", "2020", "--approved-by", "office", "--cutoff", T, folder=folder)
+    load(folder, order("O8", kind="help"), dispatched("O8", "2020-01-05", "城管局", due="2020-01-08"), name="late.jsonl")
+    found = json.loads(hotline("explain", "ontime_rate", "2020-01", "--as-of", "1", "--json", folder=folder).out)
+    equal([(r["num"], r["den"]) for r in found["rows"]], [(1, 3)], "today's")
+    equal([(r["num"], r["den"], r["state"], r["revision"]) for r in found["published"]], [(1, 2, "published", 1)], "published")
+    equal(found["difference"], [{"key": None, "num": 0, "den": 1}], "difference")
+    equal(found["publication"]["revision"], 1, "revision")
+    parts = json.loads(hotline("explain", "ontime_rate", "2020", "--by", "unit", "--json", folder=folder).out)
+    equal(parts["difference"], [{"key": "公安局", "num": 0, "den": 0}, {"key": "城管局", "num": 0, "den": 1}], "by unit, without --as-of")
+    one = json.loads(hotline("explain", "ontime_rate", "2020", "--by", "unit=城管局", "--as-of", "1", "--json", folder=folder).out)
+    equal(one["difference"], [{"key": "城管局", "num": 0, "den": 1}], "one part")
+    has(hotline("explain", "ontime_rate", "2020", folder=folder).out, "was 1 / 2, today +0 / +1")
+    late = json.loads(hotline("cases", "ontime_rate", "2020", "--rest", "--as-of", "1", "--json", folder=folder).out)
+    equal((late["count"], late["published"]), (2, {"revision": 1, "count": 1}), "the list")
+    for words in (["explain", "fcr", "2021"], ["cases", "fcr", "2021"]):
+        has(hotline(*words, "--as-of", "1", folder=folder, status=NOINPUT).said, "lies outside of it")
+        hotline(*words, "--as-of", "9", folder=folder, status=NOINPUT)
+        hotline(*words, "--as-of", "1", "--cutoff", T, folder=folder, status=USAGE)
+
+
+@test
 def a_year_without_calendar_ends_with_1_after_printing(folder):
     load(folder, order("O1", day="2035-01-05", kind="help"))
     done = hotline("explain", "ontime_rate", "2035", "--cutoff", "2036-01-01", "--json", folder=folder, status=NO)
