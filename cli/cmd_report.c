@@ -155,26 +155,36 @@ static enum status take_year(const struct settings *settings, struct report *rep
 }
 
 /* What proves today's figures, or has sheets beside what a revision froze, does not speak of a revision. */
-static enum status check_revision(const struct settings *settings, struct err *err)
+static enum status check_revision(const struct settings *settings, const char *workbook, struct err *err)
 {
 	if (revision_asked(settings) == NULL)
 		return ST_OK;
 	if (settings_on(settings, "final"))
 		return err_set(err, ST_USAGE, _("--final proves today's figures; a revision is proved by `hotline publication N "
 			"--verify`"));
-	if (settings_text(settings, "xlsx") != NULL)
+	if (workbook != NULL)
 		return err_set(err, ST_USAGE, _("either --xlsx or --as-of: the workbook has sheets that a revision does not freeze"));
 	return ST_OK;
 }
 
-/* A workbook has its own sheets: what prints in another form, or by other parts, does not go with it. */
-static enum status check_workbook(const struct settings *settings, struct err *err)
+/*
+ * The file of --xlsx in *path; NULL: none.  A workbook has its own sheets: what prints in another form, or by other parts,
+ * does not go with it, and where a configuration asks for one and the command line for another, the command line has it.
+ */
+static enum status workbook_of(const struct settings *settings, const char **path, struct err *err)
 {
-	static const char *const others[] = { "json", "csv", "excel", "by", "level" };
+	static const char *const others[] = { "json", "csv", "excel", "by", "level", "as-of" };
 
-	for (size_t i = 0; settings_text(settings, "xlsx") != NULL && i < sizeof others / sizeof others[0]; i++)
-		if (settings_origin(settings, others[i]) == ORIGIN_FLAG)
+	*path = settings_text(settings, "xlsx");
+	for (size_t i = 0; *path != NULL && i < sizeof others / sizeof others[0]; i++) {
+		if (settings_origin(settings, others[i]) != ORIGIN_FLAG)
+			continue;
+		if (settings_origin(settings, "xlsx") == ORIGIN_FLAG)
 			return err_set(err, ST_USAGE, _("either --xlsx or --%s"), others[i]);
+		*path = NULL;
+	}
+	if (*path != NULL && strcmp(*path, "-") == 0)
+		return err_set(err, ST_USAGE, _("--xlsx -: a workbook is a file with a name, it cannot be written to standard output"));
 	return ST_OK;
 }
 
@@ -190,14 +200,14 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 {
 	struct report report = { .is_final = settings_on(settings, "final") };
 	const char *reason = settings_text(settings, "reason");
-	const char *workbook = settings_text(settings, "xlsx");
+	const char *workbook;
 	struct breakdown by;
 	enum rows_form form;
 	enum status st;
 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
 		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK ||
-		check_workbook(settings, err) != ST_OK || check_revision(settings, err) != ST_OK)
+		workbook_of(settings, &workbook, err) != ST_OK || check_revision(settings, workbook, err) != ST_OK)
 		return err->status;
 	if (reason != NULL && !report.is_final)
 		return err_set(err, ST_USAGE, _("--reason belongs to --final"));

@@ -173,6 +173,24 @@ static void on_a_full_disk_no_workbook_appears_and_an_old_one_stays(void **state
 	buf_free(&after);
 }
 
+static void what_is_given_up_leaves_nothing(void **state)
+{
+	struct xlsx *xlsx = NULL;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(xlsx_new(path, "2020", 0, &xlsx, &err), ST_OK);
+	assert_int_equal(files_in_folder(), 1); /* it has another name yet */
+	assert_int_equal(access(path, F_OK), -1);
+	xlsx_sheet(xlsx, "A", NULL, 0);
+	for (int i = 0; i < 100; i++) {
+		xlsx_number(xlsx, i);
+		xlsx_row_end(xlsx);
+	}
+	xlsx_free(xlsx);
+	assert_int_equal(files_in_folder(), 0);
+}
+
 static void a_cut_or_altered_file_is_seen(void **state)
 {
 	struct zipcheck found;
@@ -201,6 +219,7 @@ int main(void)
 		cmocka_unit_test(a_folder_that_is_not_there_is_told_at_once),
 		cmocka_unit_test_setup_teardown(a_name_that_is_a_folder_is_refused_and_nothing_stays, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(on_a_full_disk_no_workbook_appears_and_an_old_one_stays, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(what_is_given_up_leaves_nothing, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_cut_or_altered_file_is_seen, make_folder, remove_folder),
 	};
 

@@ -160,11 +160,13 @@ def workbook_takes_no_text_for_a_formula(folder):
 def workbook_that_cannot_be_written_leaves_nothing(folder):
     small(folder)
     words = ["report", "2020", "--cutoff", T, "--xlsx"]
+    hotline("report", "2020", "--xlsx", "year.xlsx", "--as-of", "1", folder=folder, status=USAGE)
     has(hotline(*words, "nowhere/year.xlsx", folder=folder, status=CANTCREAT).said, "nowhere/year.xlsx", "No such file")
     (folder / "taken.xlsx").mkdir()
     has(hotline(*words, "taken.xlsx", folder=folder, status=CANTCREAT).said, "taken.xlsx")
-    for other in (["--json"], ["--csv"], ["--excel"], ["--by", "unit"]):
+    for other in (["--json"], ["--csv"], ["--excel"], ["--by", "unit"], ["--as-of", "1"]):
         hotline(*words, "year.xlsx", *other, folder=folder, status=USAGE)
+    hotline(*words, "-", folder=folder, status=USAGE)
     hotline("report", "2019", "--cutoff", T, "--xlsx", "year.xlsx", folder=folder, status=NOINPUT)
     left = sorted(path.name for path in folder.iterdir() if ".xlsx" in path.name)
     equal(left, ["taken.xlsx"], "files")
@@ -215,3 +217,13 @@ def workbook_on_a_full_disk_is_told_once_and_leaves_what_was_there(folder):
         equal(len(done.stderr.decode().strip().splitlines()), 1, done.stderr)
         equal((folder / "year.xlsx").read_bytes(), b"last year's", "the old file")
         equal([path.name for path in folder.iterdir() if ".part" in path.name], [], "left behind")
+
+
+@test
+def workbook_asked_for_by_the_configuration_gives_way_to_the_command_line(folder):
+    small(folder)
+    (folder / "hotline.conf").write_text("xlsx = kept.xlsx\n")
+    json.loads(hotline("report", "2020", "--cutoff", T, "--json", folder=folder).out)
+    check(not (folder / "kept.xlsx").exists(), "--json prints")
+    equal(hotline("report", "2020", "--cutoff", T, folder=folder).out, "", "the configuration's workbook")
+    check((folder / "kept.xlsx").exists(), "is written")
