@@ -56,6 +56,11 @@ struct contribution {
 	struct text source, id;
 	struct text parts[DIMENSIONS];
 };
+/* The slots that a call can count in: three cases in four are calls, and whoever looks for other things passes them by. */
+#define FOLD_CALL_SLOTS (UINT64_C(1) << SLOT_EVENTS | UINT64_C(1) << SLOT_CALLS_IN | UINT64_C(1) << SLOT_CALLS_ANSWERED | \
+	UINT64_C(1) << SLOT_CALLS_ABANDONED | UINT64_C(1) << SLOT_CALLS_OUT | UINT64_C(1) << SLOT_REQUESTS_ACCEPTED | \
+	UINT64_C(1) << SLOT_CALLS_ACCEPTED | UINT64_C(1) << SLOT_CALLS_DIRECT | UINT64_C(1) << SLOT_CALLS_IN_TIME | \
+	UINT64_C(1) << SLOT_CALLS_UNTIMED)
 _Static_assert(SLOTS <= 64, "a contribution's slots are one 64-bit set");
 
 struct fold_sink {
