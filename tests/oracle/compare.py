@@ -6,8 +6,8 @@
 $HOTLINE names the program (default: ./hotline of the checkout).  For each seed
 the set of generate.py is loaded into a fresh store; then must be equal: the
 summary, every row of `figures --json` for the whole and by each dimension at
-five cut-offs, the sentence of the report (R50), the list of oddities, the
-digest of a second store that took the same lines shuffled, doubled and in
+five cut-offs, the sentence of the report (R50), the list of oddities and
+that of complaints, the digest of a second store that took the same lines shuffled, doubled and in
 several loads, and what `check` says of that store; and the figures of the last
 year must hold together (`crossfoot`).  Each cut-off is read per day and per
 week, month, quarter or year by every dimension, and in one period `all` by some
@@ -39,6 +39,7 @@ from oracle import figure_list, missing_years, table_at
 from order_facts import orders_at
 from program import Program, ProgramFailed
 from shrink import shrunk
+from ways import ways
 from workdays import BUILT_IN
 
 SHOWN_MAX = 3               # differing sets that are shrunk and printed
@@ -145,6 +146,12 @@ def oddities_differ(program, store, reading):
     return "oddities --cutoff %s\n%s" % (reading.text, _rows_text(ours, theirs))
 
 
+def ways_differ(program, store, reading, rules=BUILT_IN):
+    """A text where the list of complaints is not the oracle's, else None."""
+    ours, theirs = ways(store, reading.cutoff, rules), program.complaints(reading.text)
+    return None if ours == theirs else "complaints --cutoff %s\n%s" % (reading.text, _rows_text(ours, theirs))
+
+
 # -- one set ---------------------------------------------------------------------------------------
 
 def _fresh(folder, lines, zone):
@@ -179,6 +186,11 @@ def _again_crossfoot(event_set, reading, folder, lines, zone):
 def _again_oddities(reading, folder, lines, zone):
     program, store, _ = _fresh(folder, lines, zone)
     return oddities_differ(program, store, reading)
+
+
+def _again_ways(reading, folder, lines, zone):
+    program, store, _ = _fresh(folder, lines, zone)
+    return ways_differ(program, store, reading)
 
 
 def _second_store(folder, lines, zone, rng):
@@ -243,6 +255,9 @@ def _examine(event_set, lines, folder, figures, full):
     text = oddities_differ(program, store, reading)
     if text:
         raise Difference(text, partial(_again_oddities, reading))
+    text = ways_differ(program, store, reading)
+    if text:
+        raise Difference(text, partial(_again_ways, reading))
     text = digest_differs(program, folder / "second", lines, event_set.zone, event_set.seed)
     if text:
         raise Difference(text, partial(_again_digest, event_set.seed))

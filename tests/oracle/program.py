@@ -94,6 +94,10 @@ class Program:
         """The rows of the list of oddities."""
         return json.loads(self.run(["oddities", "--json", "--cutoff", cutoff]))["oddities"]
 
+    def complaints(self, cutoff):
+        """The rows of the list of complaints."""
+        return json.loads(self.run(["complaints", "--json", "--cutoff", cutoff]))["complaints"]
+
     def caller_keys(self):
         """The text of the key file, empty where none was made (R18)."""
         return self.keys.read_text(encoding="ascii") if self.keys.exists() else ""

@@ -5,12 +5,12 @@
 
 $HOTLINE names the program (default: ./hotline of the checkout).  For each seed a
 rules file is made for the stretch of days of the set of generate.py: dated rules
-with limits by kind, for signing, both readings of day 1 and of reopened orders,
+with limits by kind, for signing and for cards, both readings of day 1 and of reopened orders,
 and calendars of years that are built in and of years that are not.  Then must be
 equal: the figures as `rules apply --dry-run` says them before and after; every
 row of `figures --json` once the file is applied; the orders that `due` lists,
-their dues and working days left; and the digest of a store in which the file was
-applied before the events came.  Exit status 1 on a difference.
+their dues and working days left; the complaints and the cards that are proposed;
+and the digest of a store in which the file was applied before the events came.  Exit status 1 on a difference.
 """
 
 import argparse
@@ -30,7 +30,7 @@ import exercise
 import readings
 import workdays
 from civil import DAY, format_time
-from compare import Difference, figures_differ
+from compare import Difference, figures_differ, ways_differ
 from generate import load_set, make
 from oracle import figure_list, table_at
 from order_facts import order_facts, orders_at
@@ -57,12 +57,18 @@ def _rule(rng, since, number):
     lines += [f"{kind or 'unstated'} = {limits[kind] or 'none'}" for kind in rng.sample(list(limits), len(limits))]
     if sign or rng.random() < 0.5:
         lines.append(f"signing = {sign or 'none'}")
+    cards = rng.choice((None, 1, 3, 10))
+    further = rng.choice((None, 1, 5)) if cards else None
+    if cards or rng.random() < 0.5:
+        lines.append(f"card_first = {cards or 'none'}")
+    if further:
+        lines.append(f"card_second = {further}")
     if first or rng.random() < 0.5:
         lines.append("day_1 = " + ("receipt" if first else "after_receipt"))
     if last or rng.random() < 0.5:
         lines.append("reopened = " + ("last_closing" if last else "first_closing"))
     made = DatedRule(since, {kind: days for kind, days in limits.items() if days}, sign, first,
-                     "last_closing" if last else "first_closing")
+                     "last_closing" if last else "first_closing", cards, further)
     return made, lines
 
 
@@ -243,6 +249,7 @@ def _examine(event_set, rules_file, folder, figures, rng):
             if got != wanted:
                 _need(figures_differ(program, store, table, reading.text, query, figures))
         with rules_file.in_force():
+            _need(ways_differ(program, store, reading, rules_file.rules))
             for hours in (0, rng.randint(1, 720)):
                 _need(due_differs(program, store, rules_file.rules, reading, hours))
     _need(None if program.run(["check"]).decode().strip() == "ok" else "check finds something")

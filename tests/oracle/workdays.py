@@ -89,6 +89,8 @@ class DatedRule:
     sign_days: int = None                       # R33; None: no limit
     first_day_counts: bool = False              # R47's option
     reopened: str = "first_closing"             # R49
+    card_first: int = None                      # R40; None: no limit
+    card_second: int = None                     # further working days
 
 
 # R25, built in: nothing before 2022-09-01, then Guangdong's working days.
