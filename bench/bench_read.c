@@ -45,7 +45,7 @@ static const struct reading_case cases[] = {
 	{ "explain", false, { "explain", "ontime_rate", "@Y" } },
 	{ "explain_by_unit", false, { "explain", "ontime_rate", "@Y", "--by", "unit" } },
 	{ "cases_first_100", false, { "cases", "fcr", "@Y", "--limit", "100" } },
-	{ "cases_first_100_by_unit", false, { "cases", "sat_rate", "@Y", "--by", "unit=", "--limit", "100" } },
+	{ "cases_first_100_by_unit", false, { "cases", "sat_rate", "@Y", "--by", "unit=市公安局", "--limit", "100" } },
 	{ "cases_late", false, { "cases", "ontime_rate", "@Y", "--rest", "--limit", "100" } },
 	{ "report_cut_off_in_the_midst", true, { "report", "@Y" } },
 };

@@ -28,7 +28,9 @@ CUTOFF = "2027-12-31"      # behind every event and due
 LATER = "2021-06-30"       # half a year after the year that is read: years of cases are judged again
 
 # What is to be reached at least: the reading, milliseconds, in words.
-BARS = (("day", 10, "a day"), ("year", 10, "a year"), ("year_by_unit", 150, "a year by unit"), ("report", 1000, "a year's report"))
+BARS = (("day", 10, "a day"), ("year", 10, "a year"), ("year_by_unit", 150, "a year by unit"), ("report", 1000, "a year's report"),
+        ("explain", 100, "explain"), ("cases_first_100", 100, "the first 100 cases"),
+        ("cases_first_100_by_unit", 100, "the first 100 cases of a unit"))
 GROWTH_MAX = 1.5
 
 
