@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/conf.h"
 #include "cli/reading.h"
+#include "cli/revision.h"
 #include "report/selfeval.h"
 
 /* Figures that the table has, with room. */
@@ -92,7 +93,7 @@ static enum status read_and_print(struct selfeval *selfeval, struct reading *rea
 	if (st == ST_OK)
 		st = figures_rows(&query, cells, take_row, selfeval, err);
 	day_period_name(PERIOD_YEAR, reading->from, year);
-	if (st == ST_OK && !selfeval->has_data)
+	if (st == ST_OK && !selfeval->has_data && reading->published.as_of == NULL)
 		st = reading_has_events(reading, reading->from, reading->to, year, err);
 	selfeval->head.rows = reading_head(&query);
 	selfeval->head.year_is_over = query.cutoff_us >= zone_day_start(query.zone, query.to + 1);
@@ -107,15 +108,19 @@ static enum status read_and_print(struct selfeval *selfeval, struct reading *rea
 static enum status with_store(struct selfeval *selfeval, const struct settings *settings, enum rows_form form,
 	struct out *out, struct err *err)
 {
+	const int32_t from = day_of((struct date){ selfeval->head.year, 1, 1 });
+	const int32_t to = day_of((struct date){ selfeval->head.year, 12, 31 });
 	struct reading reading;
 	enum status st = reading_begin(settings, &reading, err);
 
 	if (st == ST_OK) {
 		reading.has_days = true;
-		reading.from = day_of((struct date){ selfeval->head.year, 1, 1 });
-		reading.to = day_of((struct date){ selfeval->head.year, 12, 31 });
-		st = read_and_print(selfeval, &reading, form, out, err);
+		reading.from = from;
+		reading.to = to;
+		st = revision_choose(settings, &reading, &from, &to, err);
 	}
+	if (st == ST_OK)
+		st = read_and_print(selfeval, &reading, form, out, err);
 	reading_end(&reading);
 	return st;
 }

@@ -72,7 +72,7 @@ static const struct option table[] = {
 		N_("list the denominator without the numerator"), 0, 0 },
 	{ "limit", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("all; top: 10"), "cases top", N_("list so many at the most"), 1, INT64_MAX },
 
-	{ "as-of", 0, OPTION_REVISION, PLACE_ANYWHERE, "REVISION|DAY|TIME", NULL, NULL, "daily figures report explain cases",
+	{ "as-of", 0, OPTION_REVISION, PLACE_ANYWHERE, "REVISION|DAY|TIME", NULL, NULL, "daily figures report explain cases selfeval",
 		N_("print what was published: by that revision, or by the last one on or before the day or time that covers the "
 		   "period"), 0, 0 },
 	{ "approved-by", 0, OPTION_TEXT, PLACE_ANYWHERE, "NAME", NULL, NULL, "publish",

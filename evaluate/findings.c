@@ -317,7 +317,7 @@ static bool figure_value(const struct scheme_printed *printed, const struct figu
 
 	if (!inputs_quantity(row, out) || out->none)
 		return out->none;
-	if (row->metric->measure != MEASURE_RATE || printed->places != RATE_PLACES)
+	if (!metrics_is_percent(row->metric) || printed->places != RATE_PLACES)
 		return true;
 	return ratio_parse(text_of(row->value), &out->ratio, &places);
 }

@@ -47,6 +47,7 @@ bool inputs_quantity(const struct figure_row *row, struct formula_value *out)
 	case MEASURE_STATE:
 		return ratio_make(row->num, 1, &out->ratio);
 	case MEASURE_RATE:
+	case MEASURE_RATIO:
 		factor.num = 100;
 		break;
 	case MEASURE_MEAN:

@@ -191,15 +191,21 @@ void rows_json_fields(struct out *out, const struct figure_row *row)
 	out_json_string(out, row->has_value ? row->value : NULL);
 }
 
+void rows_json_state(struct out *out, const struct figure_row *row)
+{
+	out_printf(out, ",\"state\":\"%s\",\"revision\":", published_state_name(row->state));
+	if (row->revision > 0)
+		out_printf(out, "%" PRId64, row->revision);
+	else
+		out_string(out, "null");
+}
+
 void rows_json_row(struct out *out, const struct figure_row *row)
 {
 	out_string(out, "{");
 	rows_json_fields(out, row);
-	out_printf(out, ",\"state\":\"%s\",\"revision\":", published_state_name(row->state));
-	if (row->revision > 0)
-		out_printf(out, "%" PRId64 "}", row->revision);
-	else
-		out_string(out, "null}");
+	rows_json_state(out, row);
+	out_string(out, "}");
 }
 
 /* ---- CSV --------------------------------------------------------------------------------------- */
@@ -246,7 +252,7 @@ void rows_csv_fields(struct csv *csv, const struct figure_row *row)
 	csv_string(csv, row->has_value ? row->value : NULL);
 }
 
-static void csv_state(struct csv *csv, const struct figure_row *row)
+void rows_csv_state(struct csv *csv, const struct figure_row *row)
 {
 	csv_string(csv, published_state_name(row->state));
 	if (row->revision > 0)
@@ -440,7 +446,7 @@ bool rows_row(struct rows *rows, const struct figure_row *row)
 	case ROWS_CSV:
 	case ROWS_EXCEL:
 		rows_csv_fields(&rows->csv, row);
-		csv_state(&rows->csv, row);
+		rows_csv_state(&rows->csv, row);
 		csv_line_end(&rows->csv);
 		break;
 	}

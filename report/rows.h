@@ -42,12 +42,14 @@ MUST_USE enum status rows_end(struct rows *rows, struct err *err);
 void rows_free(struct rows *rows);
 
 /* Pieces that other documents are made of: `"store":{"zone":…,"cutoff":…}`, one row's object, and its fields alone, to
- * which others are added; in CSV the fields' names and the fields, the line left open. */
+ * which others are added, and `,"state":…,"revision":…`; in CSV the fields' names and the fields, the line left open. */
 void rows_json_store(struct out *out, const struct rows_head *head);
 void rows_json_row(struct out *out, const struct figure_row *row);
 void rows_json_fields(struct out *out, const struct figure_row *row);
+void rows_json_state(struct out *out, const struct figure_row *row);
 void rows_csv_names(struct csv *csv);
 void rows_csv_fields(struct csv *csv, const struct figure_row *row);
+void rows_csv_state(struct csv *csv, const struct figure_row *row);
 
 /* "75.45%", "402", or the dash of "no data" (NULL). */
 const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX + 1]);

@@ -135,6 +135,7 @@ static void json_evidence(struct printer *printer, const struct scheme_indicator
 			continue;
 		out_string(printer->out, any ? ",{" : "{");
 		rows_json_fields(printer->out, row);
+		rows_json_state(printer->out, row);
 		json_string(printer->out, "cutoff", printer->cutoff);
 		out_string(printer->out, "}");
 		any = true;
@@ -226,7 +227,7 @@ static void print_json(struct printer *printer)
 /* ---- CSV: indicators, what they rest on, findings; one heading for all -------------------------------- */
 
 static const char *const csv_names[] = { "row", "line", "id", "parent", "name_zh", "name_en", "rule", "bonus", "full",
-	"points", "printed", "no_data", "source", "figure", "num", "den", "value", "cutoff", "kind", "what", "stated",
+	"points", "printed", "no_data", "source", "figure", "num", "den", "value", "state", "revision", "cutoff", "kind", "what", "stated",
 	"follows", "difference", "basis", "text_zh", "text_en" };
 
 static void csv_nothing(struct csv *csv, int fields)
@@ -270,6 +271,7 @@ static void csv_evidence(struct printer *printer, struct csv *csv, const struct 
 		else
 			csv_nothing(csv, 1);
 		csv_string(csv, row->has_value ? row->value : NULL);
+		rows_csv_state(csv, row);
 		csv_string(csv, printer->cutoff);
 		csv_nothing(csv, 8);
 		csv_line_end(csv);
@@ -289,7 +291,7 @@ static void csv_indicator(struct printer *printer, struct csv *csv, const struct
 	csv_field(csv, or_nothing(indicator->has_printed, indicator->printed.text));
 	csv_number(csv, row->no_data);
 	csv_field(csv, indicator->source);
-	csv_nothing(csv, 10);
+	csv_nothing(csv, 12);
 	csv_field(csv, indicator->formula.text);
 	csv_words(printer, csv, indicator_words, row);
 	csv_evidence(printer, csv, indicator);
@@ -298,7 +300,7 @@ static void csv_indicator(struct printer *printer, struct csv *csv, const struct
 static void csv_finding(struct printer *printer, struct csv *csv, const struct evaluate_finding *finding)
 {
 	csv_begin_row(csv, "finding", finding->line, printed_of(finding), indicator_of(finding), name_of(finding));
-	csv_nothing(csv, 12);
+	csv_nothing(csv, 14);
 	csv_string(csv, evaluate_kind_name(finding->kind));
 	csv_string(csv, scheme_what_name(finding->what));
 	csv_string(csv, finding->stated);
@@ -351,7 +353,7 @@ static void table_name(struct printer *printer, struct table *table, const struc
 	table_cell(table, written(printer));
 }
 
-static void table_number_text(struct table *table, bool there, struct text text)
+static void table_text_or_none(struct table *table, bool there, struct text text)
 {
 	if (there)
 		table_cell(table, text);
@@ -377,12 +379,12 @@ static enum status print_indicators(struct printer *printer, struct err *err)
 		const struct scheme_indicator *indicator = row->indicator;
 
 		table_name(printer, table, row);
-		table_number_text(table, indicator->has_full, indicator->full.text);
+		table_text_or_none(table, indicator->has_full, indicator->full.text);
 		table_string(table, points_of(printer, row, points));
-		table_number_text(table, indicator->has_printed, indicator->printed.text);
+		table_text_or_none(table, indicator->has_printed, indicator->printed.text);
 		buf_clear(&printer->words);
 		selfeval_words_evidence(&printer->words, printer->evaluation, row, printer->head->lang);
-		table_cell(table, written(printer));
+		table_text_or_none(table, printer->words.len > 0, written(printer));
 	}
 	st = table_finish(table, err);
 	table_free(table);
@@ -452,13 +454,18 @@ static void print_foot(const struct printer *printer)
 {
 	const struct evaluation *evaluation = printer->evaluation;
 	int contradictions = evaluate_contradictions(evaluation);
+	struct rows_states states = { 0 };
 
 	out_printf(printer->out, PICK(printer,
 		"\nstatements checked %d: agree %d, do not add up %d, without data %d; points rounded half up to %d places\n",
 		"\n核对%d处：相符%d处，不符%d处，无数据%d处；得分四舍五入保留%d位小数\n"), evaluation->checked, evaluation->agreed,
 		contradictions, evaluation->finding_count - contradictions, printer->scheme->places);
-	if (printer->head->has_store)
-		rows_foot(printer->out, &printer->head->rows);
+	if (!printer->head->has_store)
+		return;
+	for (size_t i = 0; i < evaluation->figure_count; i++)
+		rows_count_state(&states, &evaluation->figures[i]);
+	rows_foot(printer->out, &printer->head->rows);
+	rows_foot_states(printer->out, &states, printer->head->lang);
 }
 
 static enum status print_table(struct printer *printer, struct err *err)

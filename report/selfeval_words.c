@@ -17,7 +17,7 @@ static void append_number(struct buf *out, struct ratio value)
 static void append_bound(struct buf *out, const struct metric *figure, const struct scheme_number *number)
 {
 	buf_append_text(out, number->text);
-	if (figure->measure == MEASURE_RATE)
+	if (metrics_is_percent(figure))
 		buf_append_byte(out, '%');
 }
 

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+enum { FIGURES = 9 };
+
 #define HEAD "[scheme]\ntitle.zh = 评\ntitle.en = S\n"
 #define NAME "name.zh = 名\nname.en = n\n"
 #define WHOLE "[indicator all]\n" NAME
@@ -19,14 +21,14 @@
 
 /* ---- figures of a made-up year ---- */
 
-/* ontime 3/4 = 75 %, satisfied 1/3, no reviews at all, 5 cards, none late, 147,100 calls over 366 days. */
-static size_t make_figures(struct figure_row rows[8])
+/* returned three times for two dispatches, ontime 3/4 = 75 %, satisfied 1/3, no reviews at all, 5 cards, none late, 147,100 calls over 366 days. */
+static size_t make_figures(struct figure_row rows[FIGURES])
 {
 	static const struct { const char *id; bool has_den; int64_t num, den; const char *value; } figures[] = {
 		{ "requests_accepted", false, 147100, 0, "147100" }, { "calls_daily_mean", true, 147100, 366, "402" },
 		{ "ontime_rate", true, 3, 4, "75.00" }, { "late_open", false, 0, 0, "0" }, { "sat_rate", true, 1, 3, "33.33" },
 		{ "complaints_carded", false, 5, 0, "5" }, { "review_good_rate", true, 0, 0, NULL },
-		{ "connect_rate", true, 199999, 200000, "99.99" },
+		{ "connect_rate", true, 199999, 200000, "99.99" }, { "return_rate", true, 3, 2, "150.00" },
 	};
 
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
@@ -45,7 +47,7 @@ static size_t make_figures(struct figure_row rows[8])
 struct made {
 	struct scheme *scheme;
 	struct evaluation *evaluation;
-	struct figure_row rows[8];
+	struct figure_row rows[FIGURES];
 };
 
 static void made_free(struct made *made)
@@ -140,6 +142,7 @@ static const struct { const char *text, *message; } faulty[] = {
 	{ HEAD WHOLE "rule = given\nscore = 1\nfull = 1\n", "f:7: rule: rule = given needs source" },
 	{ HEAD WHOLE "rule = given\nsource = s\nfull = 1\n", "f:7: rule: rule = given needs score" },
 	{ HEAD WHOLE "rule = ratio\nfigure = late_open\nfull = 1\n", "f:8: figure: this figure is no rate" },
+	{ HEAD WHOLE "rule = ratio\nfigure = return_rate\nfull = 1\n", "f:8: figure: this figure is no rate" },
 	{ HEAD WHOLE "rule = ratio\nfigure = fcr\nfull = 1\nfrom = 5\n", "f:8: figure: from and to stand together" },
 	{ HEAD WHOLE "rule = ratio\nfigure = fcr\nfull = 1\nfrom = 5\nto = 5.0\n", "f:11: to: from and to are the same" },
 	{ HEAD WHOLE "rule = bands\nfigure = fcr\nfull = 1\n", "f:7: rule: rule = bands needs band" },
@@ -219,6 +222,7 @@ static void a_ratio_gives_points_in_proportion(void **state)
 	assert_points(HEAD WHOLE "full = 2\nrule = ratio\nfigure = ontime_rate\nfrom = 80\nto = 90\n", "all=0");
 	assert_points(HEAD WHOLE "full = 2\nrule = ratio\nfigure = ontime_rate\nfrom = 50\nto = 70\n", "all=2");
 	assert_points(HEAD WHOLE "full = 4\nrule = ratio\nfigure = complaints_carded\nfrom = 20\nto = 0\n", "all=3");
+	assert_points(HEAD WHOLE "full = 4\nrule = ratio\nfigure = return_rate\nfrom = 200\nto = 0\n", "all=1");
 	assert_points(HEAD WHOLE "full = 4\nrule = ratio\nfigure = calls_daily_mean\nfrom = 0\nto = 500\n", "all=3.22");
 }
 
@@ -406,7 +410,7 @@ static void a_value_beyond_exact_arithmetic_is_refused_at_its_line(void **state)
 	(void)state;
 	assert_int_equal(scheme_parse("f", text_of(text), &scheme, &err), ST_OK);
 	{
-		struct figure_row rows[8];
+		struct figure_row rows[FIGURES];
 
 		assert_int_equal(evaluate_scheme(scheme, rows, make_figures(rows), &evaluation, &err), ST_CONFIG);
 	}

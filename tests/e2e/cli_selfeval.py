@@ -178,3 +178,23 @@ def selfeval_wants_a_scheme_and_a_year_that_the_store_has(folder):
     hotline("selfeval", "--scheme", name, "--year", "2020", folder=folder, env={"HOTLINE_STORE": "none.db"}, status=None)
     lacks(hotline("selfeval", "--scheme", name, "--year", "2020", "--cutoff", T, folder=folder).out, "not over")
     has(hotline("selfeval", "--scheme", name, "--year", "2020", "--cutoff", "2020-06-30", folder=folder).out, "not over")
+
+
+@test
+def selfeval_as_of_a_revision_gives_the_points_of_what_was_published(folder):
+    small(folder)
+    name = scheme(folder, indicator("all", "full = 4", "rule = ratio", "figure = fcr"))
+    hotline("publish", "2020", "--approved-by", "局办公室", "--cutoff", T, folder=folder)
+    load(folder, call("C5", day="2020-02-01", outcome="order_created", order_id="O3"), name="late.jsonl")
+
+    def all_of(*words):
+        row = selfeval(folder, "--scheme", name, "--year", "2020", *words)["indicators"][0]
+        evidence = row["evidence"][0]
+        return row["points"], evidence["num"], evidence["den"], evidence["state"], evidence["revision"]
+
+    equal(all_of("--as-of", "1"), ("3.00", 3, 4, "published", 1), "as published")
+    equal(all_of("--cutoff", T), ("2.40", 3, 5, "provisional", 1), "today, beside what was published")
+    hotline("selfeval", "--scheme", name, "--year", "2020", "--as-of", "2", folder=folder, status=NOINPUT)
+    hotline("selfeval", "--scheme", name, "--year", "2019", "--as-of", "1", folder=folder, status=NOINPUT)
+    hotline("selfeval", "--scheme", name, "--year", "2020", "--as-of", "1", "--cutoff", T, folder=folder, status=USAGE)
+    has(hotline("selfeval", "--scheme", name, "--year", "2020", "--as-of", "1", folder=folder).out, "published: 1")
