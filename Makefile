@@ -123,6 +123,7 @@ INSTALLED = \
 	644:$(O)/made/hotline.zsh:share/zsh/site-functions/_hotline \
 	644:$(O)/made/hotline.fish:share/fish/vendor_completions.d/hotline.fish \
 	644:$(O)/made/hotline.conf.sample:share/doc/hotline/hotline.conf.sample \
+	644:docs/rules.sample.conf:share/doc/hotline/rules.sample.conf \
 	644:README.md:share/doc/hotline/README.md \
 	644:docs/schemes/README.md:share/doc/hotline/schemes/README.md \
 	644:docs/schemes/fairness.conf:share/doc/hotline/schemes/fairness.conf \

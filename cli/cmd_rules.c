@@ -237,7 +237,7 @@ const struct command cmd_rules = {
 		    "into the store, in place of the one in force, and judges every case again in one transaction; a reader sees "
 		    "all of it or nothing. With --dry-run it only says how many dues and verdicts would change, and which figures "
 		    "over all days; this works beside a running writer. --builtin goes back to what is built in.\n"
-		    "A file that has rules has all of them; one with calendars alone leaves the built-in rules in force. Its "
+		    "FILE may be -, standard input. A file that has rules has all of them; one with calendars alone leaves the built-in rules in force. Its "
 		    "digest is part of the store's (check --digest). Every file that was applied stays in the store, with its time."),
 	.arguments_min = 1,
 	.arguments_max = 2,

@@ -4,6 +4,8 @@
 #include "cli/conf.h"
 #include "cli/rules_words.h"
 
+#include <string.h>
+
 struct hearing {
 	struct rules_read *read;
 	void (*say)(void *context, const struct rulesfile_remark *remark, const char *line);
@@ -33,7 +35,7 @@ enum status rules_read_open(const char *path,
 	enum rulesfile_answer answer;
 
 	*read = (struct rules_read){ .path = path, .bytes = BUF_EMPTY };
-	if (conf_bytes(path, &read->bytes, err) != ST_OK)
+	if (conf_bytes(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &read->bytes, err) != ST_OK)
 		return err->status;
 	answer = rulesfile_parse(buf_text(&read->bytes), rules_builtin(), calendar_builtin(), hear, &hearing, &read->file);
 	buf_free(&hearing.line);

@@ -15,7 +15,7 @@ struct rules_read {
 };
 
 /*
- * Reads and parses; each fault and warning goes through `say` as a line without its end, at most RULES_READ_SAID
+ * Reads (- is standard input) and parses; each fault and warning goes through `say` as a line without its end, at most RULES_READ_SAID
  * faults.  ST_OK also for a file that is refused: read->file is NULL then.  Else as conf_bytes, and ST_SYSTEM.
  */
 enum { RULES_READ_SAID = 50 };

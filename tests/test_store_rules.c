@@ -3,6 +3,10 @@
 #include "aggregate/rulesfile.h"
 #include "base/day.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
 #define KINDS_OF_A_RULE "help=3\ncomplaint=5\nreport=15\nsuggestion=1\npraise=none\nother=2\nunstated=4\n"
 #define RULES \
 	"[rule 2020-01-05]\nid = a\nconsultation=1\n" KINDS_OF_A_RULE "reopened=last_closing\n" \
@@ -231,6 +235,68 @@ static void the_calendar_of_the_file_is_added_to_what_is_built_in(void **state)
 	store_close(store);
 }
 
+/* ---- a full disk ---- */
+
+/* Changes the rules while files may grow to `bytes` only; the exit status. */
+static int change_within(const char *path, rlim_t bytes)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		struct rlimit limit = { bytes, bytes };
+		struct store *store = NULL;
+		struct err err = { 0 };
+		int64_t judged;
+		enum status st;
+
+		(void)signal(SIGXFSZ, SIG_IGN);
+		(void)setrlimit(RLIMIT_FSIZE, &limit);
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(99);
+		st = kit_try(path, STORE_WRITE, &store, &err);
+
+		if (st == ST_OK)
+			st = store_change_rules(store, text_of(RULES), NULL, &judged, &err);
+		store_close(store);
+		_exit((int)st);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void a_full_disk_leaves_the_old_rules_or_the_new_ones(void **state)
+{
+	static struct kit_event events[EVENTS];
+	char old[DIGEST_HEX_MAX], new[DIGEST_HEX_MAX], found[DIGEST_HEX_MAX];
+	struct store *store = kit_open(kit_path("full.db"), STORE_WRITE);
+	int stopped = 0, done = 0;
+
+	(void)state;
+	make_events(9, events);
+	(void)kit_load(store, "one", events, EVENTS, 100);
+	kit_digest(store, old);
+	(void)change(store, RULES);
+	kit_digest(store, new);
+	(void)change(store, "");
+	store_close(store);
+	for (rlim_t bytes = 4096; bytes < 4000000 && done < 3; bytes += bytes / 5 + 4096) {
+		int status = change_within(kit_path("full.db"), bytes);
+
+		assert_true(status == ST_OK || status == ST_IO);
+		stopped += status != ST_OK;
+		done += status == ST_OK;
+		store = kit_open(kit_path("full.db"), STORE_WRITE);
+		kit_digest(store, found);
+		assert_string_equal(found, status == ST_OK ? new : old);
+		(void)change(store, "");
+		store_close(store);
+		kit_assert_sound(kit_path("full.db"));
+	}
+	assert_true(stopped >= 3 && done == 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +307,7 @@ int main(void)
 		cmocka_unit_test(a_bad_file_is_not_put_in_force),
 		cmocka_unit_test(an_altered_rules_file_is_damage),
 		cmocka_unit_test(the_calendar_of_the_file_is_added_to_what_is_built_in),
+		cmocka_unit_test(a_full_disk_leaves_the_old_rules_or_the_new_ones),
 	};
 
 	return cmocka_run_group_tests_name("store rules", tests, kit_setup, kit_teardown);

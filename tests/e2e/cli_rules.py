@@ -37,6 +37,10 @@ def the_sample_of_the_documentation_is_good(folder):
     equal(done.out.splitlines()[1:3], ["rule gd-2022: from 2022-09-01", "rule example-2027: from 2027-01-01"], "rules")
     has(done.out, "calendar 2027: new")
     equal(done.said, "", "warnings")
+    hotline("rules", "apply", SAMPLE, folder=folder)
+    hotline("rules", "apply", SAMPLE, "--dry-run", folder=folder)
+    equal(hotline("rules", "check", "-", folder=folder, stdin=SAMPLE.read_bytes()).out.splitlines()[1:],
+          done.out.splitlines()[1:], "from standard input")
 
 
 @test

@@ -307,7 +307,7 @@ def install_puts_everything_under_destdir_and_uninstall_takes_it_away(folder):
     found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     for wanted in ("usr/bin/hotline", "usr/share/man/man1/hotline.1", "usr/share/locale/zh_CN/LC_MESSAGES/hotline.mo",
                    "usr/share/bash-completion/completions/hotline", "usr/lib/systemd/system/hotline.service",
-                   "usr/share/doc/hotline/hotline.conf.sample"):
+                   "usr/share/doc/hotline/hotline.conf.sample", "usr/share/doc/hotline/rules.sample.conf"):
         check(wanted in found, f"{wanted} is not installed: {sorted(found)}")
     has((folder / "usr/lib/systemd/system/hotline.service").read_text(), "ExecStart=/usr/bin/hotline run", "Type=notify")
     done = subprocess.run([folder / "usr/bin/hotline", "help"], env={"HOTLINE_LANG": "zh"}, cwd=folder, check=False,
