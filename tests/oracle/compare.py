@@ -9,7 +9,8 @@ summary, every row of `figures --json` for the whole and by each dimension at
 five cut-offs, the sentence of the report (R50), the list of oddities and
 that of complaints, the digest of a second store that took the same lines shuffled, doubled and in
 several loads, and what `check` says of that store; and the figures of the last
-year must hold together (`crossfoot`).  Each cut-off is read per day and per
+year must hold together (`crossfoot`); and what `volumes`, `top` and `league` print of
+some periods.  Each cut-off is read per day and per
 week, month, quarter or year by every dimension, and in one period `all` by some
 (--full: all);
 besides by two dimensions at once and by the first levels of categories.
@@ -39,6 +40,7 @@ from oracle import figure_list, missing_years, table_at
 from order_facts import orders_at
 from program import Program, ProgramFailed
 from shrink import shrunk
+from tables import tables_differ
 from ways import ways
 from workdays import BUILT_IN
 
@@ -183,6 +185,11 @@ def _again_crossfoot(event_set, reading, folder, lines, zone):
     return crossfoot_differs(program, event_set, reading)
 
 
+def _again_tables(event_set, reading, folder, lines, zone):
+    program, store, _ = _fresh(folder, lines, zone)
+    return tables_differ(program, event_set, store, table_at(store, reading.cutoff), reading)
+
+
 def _again_oddities(reading, folder, lines, zone):
     program, store, _ = _fresh(folder, lines, zone)
     return oddities_differ(program, store, reading)
@@ -252,6 +259,9 @@ def _examine(event_set, lines, folder, figures, full):
     text = crossfoot_differs(program, event_set, reading)
     if text:
         raise Difference(text, partial(_again_crossfoot, event_set, reading))
+    text = tables_differ(program, event_set, store, table, reading)
+    if text:
+        raise Difference(text, partial(_again_tables, event_set, reading))
     text = oddities_differ(program, store, reading)
     if text:
         raise Difference(text, partial(_again_oddities, reading))

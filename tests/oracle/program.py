@@ -90,6 +90,12 @@ class Program:
         out = self.run(["crossfoot", period, "--json", "--cutoff", cutoff], allowed=(0, 1, NOTHING))
         return [] if self.status == NOTHING else [check for check in json.loads(out)["checks"] if not check["ok"]]
 
+    def table(self, command, period, cutoff, *words, figure=None):
+        """The document of `volumes`, `top` or `league`, None where the store has nothing of the period."""
+        out = self.run([command, *([figure] if figure else []), period, "--json", "--cutoff", cutoff, *words],
+                       allowed=(0, 1, NOTHING))
+        return None if self.status == NOTHING else json.loads(out)
+
     def oddities(self, cutoff):
         """The rows of the list of oddities."""
         return json.loads(self.run(["oddities", "--json", "--cutoff", cutoff]))["oddities"]
