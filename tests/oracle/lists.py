@@ -37,6 +37,7 @@ from rows import FIGURES, MEAN, PERCENTILE, RATE, STATE
 RATIOS = ("return_rate", "reopen_rate", "extension_rate", "urge_rate")   # of two counts: no rest
 DAYS_BEHIND = 45            # dues and call-backs fall behind the last event
 CUTOFFS = 5
+DRIVEN_BYTES_MAX = 500_000  # a case of 4,096 events is folded anew for each of thousands of lists
 SECONDS_MAX = 300
 
 
@@ -133,7 +134,7 @@ def _examine(event_set, folder, figures, driver):
             part = _part(rng, table, figure)
             if part:
                 _compare(program, table, figure, reading, window, part)
-        if driver:
+        if driver and sum(len(raw) for raw in event_set.files) < DRIVEN_BYTES_MAX:
             _drive(driver, program, reading)
 
 
