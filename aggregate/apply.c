@@ -6,7 +6,7 @@ enum { RECORD_HEAD = 1 + 4 + 8 };
 /* Contributions as they are written; what does not fit is only counted. */
 struct writer {
 	struct apply_buffer *out;
-	uint8_t sign;
+	int sign;
 };
 
 static uint8_t *put_le(uint8_t *at, uint64_t value, size_t bytes)
@@ -25,20 +25,18 @@ static uint64_t get_le(const uint8_t *at, size_t bytes)
 	return value;
 }
 
-static void write_contribution(void *context, const struct contribution *contribution)
+size_t apply_contribution_len(const struct contribution *contribution)
 {
-	struct writer *writer = context;
-	struct apply_buffer *out = writer->out;
 	size_t size = RECORD_HEAD;
-	uint8_t *at;
 
 	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++)
 		size += 2 + contribution->parts[dimension].len;
-	out->need += size;
-	if (out->need > out->cap)
-		return;
-	at = out->bytes + out->len;
-	*at++ = writer->sign;
+	return size;
+}
+
+void apply_put_contribution(uint8_t *at, const struct contribution *contribution, int sign)
+{
+	*at++ = sign > 0 ? 1 : UINT8_MAX;
 	at = put_le(at, (uint32_t)contribution->day, 4);
 	at = put_le(at, contribution->slots, 8);
 	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++) {
@@ -48,6 +46,18 @@ static void write_contribution(void *context, const struct contribution *contrib
 		memcpy(at, part.at, part.len);
 		at += part.len;
 	}
+}
+
+static void write_contribution(void *context, const struct contribution *contribution)
+{
+	struct writer *writer = context;
+	struct apply_buffer *out = writer->out;
+	size_t size = apply_contribution_len(contribution);
+
+	out->need += size;
+	if (out->need > out->cap)
+		return;
+	apply_put_contribution(out->bytes + out->len, contribution, writer->sign);
 	out->len += size;
 }
 
@@ -141,7 +151,7 @@ static void cancel(struct apply_buffer *out, size_t middle)
 static enum case_answer contribute(const struct book *book, enum case_sort sort, const uint8_t *old, size_t old_len,
 	const struct apply_buffer *after, struct apply_buffer *out)
 {
-	struct writer writer = { out, UINT8_MAX };
+	struct writer writer = { out, -1 };
 	const struct fold_sink sink = { write_contribution, NULL, &writer };
 	enum case_answer answer = CASE_ADDED;
 	size_t middle;

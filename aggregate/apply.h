@@ -42,6 +42,10 @@ MUST_USE enum case_answer apply_event(const struct book *book, enum case_sort so
 	const uint8_t *packed, size_t packed_len, struct apply_buffer *after, struct apply_buffer *contributions,
 	struct buf *scratch);
 
+/* One contribution as bytes, without the version byte: its length, and writing it to `at`. */
+size_t apply_contribution_len(const struct contribution *contribution);
+void apply_put_contribution(uint8_t *at, const struct contribution *contribution, int sign);
+
 /* Reads one contribution from the front of bytes[0..len) - behind the version byte; its texts point into
  * them.  Returns the bytes used, 0 when they are none. */
 MUST_USE size_t apply_read_contribution(const uint8_t *bytes, size_t len, struct contribution *contribution, int *sign);

@@ -208,19 +208,26 @@ static void fill_state(const struct walk *walk, const struct span *span, struct 
 
 /* ---- the walk ---------------------------------------------------------------------------------- */
 
+bool figures_fill(const struct figures_query *query, const struct cell *cell, struct figure_row *row)
+{
+	const struct span span = { 0, row->from, row->to };
+	struct pair now = counts_of(query, row->metric, cell, query->cutoff_us, &span);
+
+	row->num = now.num;
+	row->has_den = row->metric->denominator != SLOT_NONE || row->metric->measure == MEASURE_MEAN;
+	row->den = now.den;
+	fill_value(row);
+	return now.counted;
+}
+
 /* Fills the counts from a cell (NULL: nothing was counted); false: a part that has no row. */
 static bool fill_counts(const struct walk *walk, const struct cell *cell, const struct span *span,
 	struct figure_row *row)
 {
-	const struct metric *metric = row->metric;
-	struct pair now = counts_of(walk->query, metric, cell, walk->query->cutoff_us, span);
+	bool counted = figures_fill(walk->query, cell, row);
 
-	row->num = now.num;
-	row->has_den = metric->denominator != SLOT_NONE || metric->measure == MEASURE_MEAN;
-	row->den = now.den;
-	fill_value(row);
 	fill_state(walk, span, cell == NULL ? (struct text){ "", 0 } : cell->key, row);
-	return now.counted || row->by == BY_WHOLE;
+	return counted || row->by == BY_WHOLE;
 }
 
 static void take_key(struct figure_row *row, struct text key)

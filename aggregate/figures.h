@@ -62,6 +62,10 @@ int32_t figures_period_last(const struct figures_query *query, int32_t from);
 MUST_USE enum status figures_rows(const struct figures_query *query, struct cells *cells,
 	bool (*row)(void *context, const struct figure_row *row), void *context, struct err *err);
 
+/* Fills numerator, denominator and value of a row that has its metric and days, from a cell (NULL: nothing was counted);
+ * whether anything was. */
+bool figures_fill(const struct figures_query *query, const struct cell *cell, struct figure_row *row);
+
 /* Percent with two decimals, half up, never 100.00 below the whole nor 0.00 above nothing (rule R43).
  * den > 0, 0 <= num; num may exceed den for ratios of counts. */
 void figures_percent(int64_t num, int64_t den, char text[FIGURE_VALUE_MAX]);

@@ -5,7 +5,8 @@
  * (slot) over days and parts.  fold.c says when a case counts in a slot; this
  * table says what the sums mean.  The order is that of output.
  *
- * The names of slots are column names in the store: never change or reuse one.
+ * The names of slots are column names in the store, and their places in `enum slot` are in stored
+ * contributions (aggregate/apply.h): only append, never change or reuse one.
  */
 #ifndef HOTLINE_AGGREGATE_METRICS_H
 #define HOTLINE_AGGREGATE_METRICS_H

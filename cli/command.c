@@ -28,6 +28,7 @@ extern const struct command cmd_publish;
 extern const struct command cmd_rejects;
 extern const struct command cmd_report;
 extern const struct command cmd_rules;
+extern const struct command cmd_restatements;
 extern const struct command cmd_run;
 extern const struct command cmd_selfeval;
 extern const struct command cmd_simulate;
@@ -57,6 +58,7 @@ static const struct command *const commands[] = {
 	&cmd_publish,
 	&cmd_publications,
 	&cmd_publication,
+	&cmd_restatements,
 	&cmd_status,
 	&cmd_check,
 	&cmd_crossfoot,

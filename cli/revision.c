@@ -9,17 +9,20 @@
 
 /* ---- which one ------------------------------------------------------------------------------- */
 
+/* The value of an option that the command takes; one in the configuration file speaks to those that do. */
+static const char *taken(const struct settings *settings, const char *name)
+{
+	return options_takes(options_find(name, strlen(name)), settings_command(settings)) ? settings_text(settings, name) : NULL;
+}
+
 const char *revision_asked(const struct settings *settings)
 {
-	static const char name[] = "as-of";
-	bool takes = options_takes(options_find(name, sizeof name - 1), settings_command(settings));
-
-	return takes ? settings_text(settings, name) : NULL;
+	return taken(settings, "as-of");
 }
 
 enum status revision_check(const struct settings *settings, struct err *err)
 {
-	if (revision_asked(settings) == NULL || settings_text(settings, "cutoff") == NULL)
+	if (revision_asked(settings) == NULL || taken(settings, "cutoff") == NULL)
 		return ST_OK;
 	return err_set(err, ST_USAGE, _("either --as-of (what was published) or --cutoff (what had happened): a revision has the "
 		"cut-off that it was published with"));

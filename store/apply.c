@@ -8,6 +8,7 @@
 #include "store/inputs.h"
 #include "store/inside.h"
 #include "store/judge.h"
+#include "store/late.h"
 #include "store/rejects.h"
 #include "store/schema.h"
 #include "store/sums.h"
@@ -296,7 +297,10 @@ static enum status insert_items(struct store *store, const struct batch *batch, 
 			st = reject_beyond(store, batch, item, applier->bytes.data + applier->bytes.len, change.evicted_len, err);
 		if (st != ST_OK || count_item(store, item, answer, err) != ST_OK)
 			return err->status;
-		*changed = *changed || answer == CASE_ADDED || answer == CASE_CONFLICT_TAKEN || answer == CASE_EVICTED;
+		if (answer != CASE_ADDED && answer != CASE_CONFLICT_TAKEN && answer != CASE_EVICTED)
+			continue;
+		*changed = true;
+		late_event(store->late, item->packed);
 	}
 	return ST_OK;
 }
@@ -362,7 +366,11 @@ static enum status change_case(struct store *store, const struct batch *batch, c
 	buf_append(bytes, old.bytes, old.len);
 	if (insert_items(store, batch, one, changed, err) != ST_OK)
 		return err->status;
-	return *changed ? judge(store, one, old.bytes, old.len, err) : ST_OK;
+	if (!*changed)
+		return ST_OK;
+	if (late_case(store, one->sort, old.bytes, old.len, bytes->data, bytes->len, err) != ST_OK)
+		return err->status;
+	return judge(store, one, old.bytes, old.len, err);
 }
 
 static enum status apply_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
@@ -380,6 +388,8 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 		st = cases_put(store, &place, one->sort, one->id, bytes->data, bytes->len, err);
 		if (st == ST_OK)
 			st = index_days(store, place, err);
+		if (st == ST_OK)
+			st = late_write(store, place, applier->now_us, err);
 	}
 	if (bytes->cap > BYTES_KEPT)
 		buf_free(bytes);
@@ -457,7 +467,7 @@ static enum status start_over(struct store *store, const struct batch *batch, st
 			return err->status;
 		applier = store->applier;
 	}
-	if (reserve_inputs(applier, batch->input_count, err) != ST_OK)
+	if (late_begin(store, err) != ST_OK || reserve_inputs(applier, batch->input_count, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < batch->input_count; i++)
 		applier->tallies[i] = (struct tally){ 0 };

@@ -9,6 +9,7 @@
 #include "store/inputs.h"
 #include "store/judge.h"
 #include "store/keys.h"
+#include "store/late.h"
 #include "store/oddities.h"
 #include "store/recount.h"
 #include "store/schema.h"
@@ -265,7 +266,8 @@ static enum status check_all(struct check *check, struct err *err)
 	if (schema_get_number(check->store, "cases", &check->cases_expected, err) != ST_OK ||
 		check_integrity(check, err) != ST_OK || check_cases(check, err) != ST_OK ||
 		recount_parts(check->store, &check->findings, err) != ST_OK ||
-		frozen_check(check->store, &check->findings, err) != ST_OK)
+		frozen_check(check->store, &check->findings, err) != ST_OK ||
+		late_check(check->store, &check->findings, err) != ST_OK)
 		return err->status;
 	return check_counters(check, err);
 }

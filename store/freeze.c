@@ -1,6 +1,7 @@
 #include "base/phase.h"
 #include "store/frozen.h"
 #include "store/inside.h"
+#include "store/late.h"
 #include "store/schema.h"
 #include "store/sums.h"
 
@@ -217,6 +218,9 @@ enum status store_publish(struct store *store, const struct publish_order *order
 		return st;
 	}
 	phase_set(PHASE_COMMITTED);
+	late_free(store->late); /* what comes from now on is late to this one too */
+	store->late = NULL;
+	store->late_none = false;
 	*number = work.row.number;
 	return ST_OK;
 }

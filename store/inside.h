@@ -42,6 +42,7 @@ struct pending {
 };
 
 struct applier;
+struct late;
 struct ruling;
 struct keys;
 struct case_writer;
@@ -62,6 +63,8 @@ struct store {
 	sqlite3_stmt *statements[SQL_IDS];
 	struct pending pending;
 	struct applier *applier; /* store_apply's workbench, made at first use */
+	struct late *late;       /* what has been published, for the changes that come after; made at first use */
+	bool late_none;          /* nothing is */
 	struct keys *keys;       /* from keys of cases to their places, made at first use */
 	int64_t keys_version;    /* SQLite's data version when a reader made it */
 	struct case_writer *writer; /* rows of cases that wait to be written together */

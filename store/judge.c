@@ -122,21 +122,27 @@ static bool same_contribution(const struct contribution *a, const struct contrib
 	return true;
 }
 
+struct judge_difference judge_compare(const struct judgement *before, const struct judgement *after)
+{
+	struct judge_difference out = { 0, before->count, after->count };
+
+	while (out.front < out.before_end && out.front < out.after_end &&
+		same_contribution(&before->counts[out.front], &after->counts[out.front]))
+		out.front++;
+	while (out.before_end > out.front && out.after_end > out.front &&
+		same_contribution(&before->counts[out.before_end - 1], &after->counts[out.after_end - 1])) {
+		out.before_end--;
+		out.after_end--;
+	}
+	return out;
+}
+
 void judge_change(struct cells *cells, const struct judgement *before, const struct judgement *after)
 {
-	size_t front = 0;
-	size_t before_end = before->count;
-	size_t after_end = after->count;
+	const struct judge_difference difference = judge_compare(before, after);
 
-	while (front < before_end && front < after_end && same_contribution(&before->counts[front], &after->counts[front]))
-		front++;
-	while (before_end > front && after_end > front &&
-		same_contribution(&before->counts[before_end - 1], &after->counts[after_end - 1])) {
-		before_end--;
-		after_end--;
-	}
-	for (size_t i = front; i < before_end; i++)
+	for (size_t i = difference.front; i < difference.before_end; i++)
 		cells_add(cells, &before->counts[i], -1);
-	for (size_t i = front; i < after_end; i++)
+	for (size_t i = difference.front; i < difference.after_end; i++)
 		cells_add(cells, &after->counts[i], 1);
 }

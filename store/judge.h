@@ -30,6 +30,12 @@ int32_t judge_day_from(const struct judgement *judgement, int32_t day);
 MUST_USE enum case_answer judge_case(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
 	int64_t cutoff_us, struct judgement *out);
 
+/* What two judgements do not have in common at their front and their end: [front, ..._end) of each. */
+struct judge_difference {
+	size_t front, before_end, after_end;
+};
+struct judge_difference judge_compare(const struct judgement *before, const struct judgement *after);
+
 /* Takes `before` out of the cells and puts `after` in; what both have in common at their front and
  * their end is left alone: adding an event changes little of what a case counts. */
 void judge_change(struct cells *cells, const struct judgement *before, const struct judgement *after);

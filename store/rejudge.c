@@ -6,6 +6,7 @@
 #include "store/days.h"
 #include "store/inside.h"
 #include "store/judge.h"
+#include "store/late.h"
 #include "store/schema.h"
 #include "store/sums.h"
 
@@ -109,6 +110,8 @@ enum status rejudge_all(struct store *store, const struct store_progress *progre
 		st = days_write(store, work.days, err);
 	if (st == ST_OK)
 		st = schema_put_judged(store, err);
+	if (st == ST_OK)
+		st = late_rules(store, err);
 	sums_close(&work.sums);
 	cells_free(work.cells);
 	days_free(work.days);

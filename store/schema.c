@@ -63,7 +63,10 @@ static const char VERSION_1[] =
 	" period TEXT NOT NULL, zone TEXT NOT NULL, rules TEXT NOT NULL, calendar TEXT NOT NULL, approved_by TEXT NOT NULL,"
 	" note TEXT NOT NULL, missing_years TEXT NOT NULL, missing_anywhere TEXT NOT NULL, digest TEXT NOT NULL) STRICT;"
 	"CREATE TABLE published_cells(publication INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL,"
-	" \"key\" TEXT NOT NULL, PRIMARY KEY(publication, dimension, day, \"key\")) STRICT, WITHOUT ROWID;";
+	" \"key\" TEXT NOT NULL, PRIMARY KEY(publication, dimension, day, \"key\")) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE late_changes(id INTEGER PRIMARY KEY, publication INTEGER NOT NULL, arrived_at INTEGER NOT NULL,"
+	" place INTEGER NOT NULL, events TEXT NOT NULL, changes BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX late_changes_by_publication ON late_changes(publication);";
 
 /* MIGRATIONS[v] leads from version v to v + 1. */
 static const char *const MIGRATIONS[SCHEMA_VERSION] = { VERSION_1 };

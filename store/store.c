@@ -5,6 +5,7 @@
 #include "store/cases.h"
 #include "store/inside.h"
 #include "store/keys.h"
+#include "store/late.h"
 #include "store/lock.h"
 #include "store/ruling.h"
 #include "store/schema.h"
@@ -171,6 +172,7 @@ void store_close(struct store *store)
 	if (store == NULL)
 		return;
 	apply_free(store->applier);
+	late_free(store->late);
 	keys_free(store->keys);
 	cases_writer_free(store->writer);
 	sql_finalize_all(store);

@@ -275,6 +275,27 @@ enum store_frozen { STORE_FROZEN_ALL, STORE_FROZEN_DAYS, STORE_FROZEN_STATES };
 MUST_USE enum status store_read_frozen(struct store *store, int64_t number, const struct store_cells_query *query,
 	enum store_frozen which, enum dimension under, struct cells *cells, struct err *err);
 
+/*
+ * What has changed a publication's figures since, in the order of arrival: one case whose events came late, or other
+ * rules by which all cases were judged anew.  The texts are good during the call.
+ */
+struct store_late {
+	int64_t id;
+	int64_t publication;
+	int64_t arrived_us;  /* the commit, by the writer's clock */
+	bool is_rules;       /* no case, no changes: what the others do not explain */
+	enum case_sort sort;
+	struct text case_id;
+	struct text events;  /* a JSON array: source, id, type and time of each */
+	struct text changes; /* for store_add_late */
+};
+MUST_USE enum status store_each_late(struct store *store, int64_t publication,
+	enum status (*each)(void *context, const struct store_late *late, struct err *err), void *context, struct err *err);
+
+/* Adds what it changed of the sums asked for, `sign` times; the query's cut-off is not looked at. */
+MUST_USE enum status store_add_late(struct store *store, const struct store_late *late,
+	const struct store_cells_query *query, int sign, struct cells *cells, struct err *err);
+
 /* ---- state ---- */
 
 struct store_status {

@@ -48,6 +48,11 @@ static const struct topic TOPICS[] = {
 		"key. Only the figures whose slots that publication had; nothing that arrived later is in.",
 		"各次发布所冻结的数据，列同 figures_by_day：每个发布号、指标、日期、维度、取值一行。仅含该次发布已有的指标；"
 		"其后到达的一概不计。" },
+	{ "restatements_list",
+		"One row per late change: the revision whose figures it changed, when it arrived (UTC), the case and the events that did "
+		"it. cause rules: all cases were judged anew by other rules; every revision up to that number may differ for it.",
+		"每次迟到的变更一行：改变了哪次发布（revision）的数据、到达时间（UTC）、个案及相关事件。cause 为 rules 表示规则变更、全部个案"
+		"重新判定，该发布号及以前的各次发布都可能因此不同。" },
 	{ "figure_definitions",
 		"What each figure means: numerator / denominator, the day it falls on, and the rule it comes from.",
 		"各指标的含义：分子 / 分母、所属日期以及依据的规则。" },
@@ -70,6 +75,9 @@ static const struct topic TOPICS[] = {
 	{ "published_cells",
 		"The cells that were frozen, per publication: never changed.",
 		"各次发布冻结的单元格，从不更改。" },
+	{ "late_changes",
+		"What arrived after a publication and changed its figures, with what it changed (packed).",
+		"发布之后到达并改变其数据的变更，以及改变的内容（changes，压紧存放）。" },
 	{ "gaps",
 		"Stretches of a partition that reading jumped over with --accept-gap, and why.",
 		"经 --accept-gap 跳过的分区区段及其原因。" },
@@ -180,6 +188,12 @@ static void append_publications(struct buf *out)
 		"strftime('%Y-%m-%dT%H:%M:%SZ', cutoff/1000000, 'unixepoch'), "
 		"strftime('%Y-%m-%dT%H:%M:%SZ', published_at/1000000, 'unixepoch'), approved_by, note, zone, rules, calendar, cells, "
 		"digest FROM publications;");
+	append_start(out, "restatements_list", "id, revision, arrived_at, cause, sort, \"case\", events");
+	buf_append_string(out, "SELECT l.id, l.publication, strftime('%Y-%m-%dT%H:%M:%SZ', l.arrived_at/1000000, 'unixepoch'), "
+		"CASE l.place WHEN 0 THEN 'rules' ELSE 'events' END, CASE c.sort");
+	for (int sort = 1; sort <= (int)CASE_SORTS; sort++)
+		buf_printf(out, " WHEN %d THEN '%s'", sort, contract_sort_name((enum case_sort)sort));
+	buf_append_string(out, " END, c.id, l.events FROM late_changes l LEFT JOIN cases c ON c.place = l.place;");
 }
 
 static void append_local_time(struct buf *out, const char *column)

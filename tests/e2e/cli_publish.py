@@ -322,3 +322,142 @@ def published_in_any_order_of_arrival_the_same_is_printed(folder):
         load(place, call("C77", day="2020-01-03"), name="later.jsonl")
         printed.add(hotline("figures", "--as-of", "1", "--by", "district", "--per", "day", "--json", folder=place).out)
     equal(len(printed), 1, "different documents")
+
+
+# ---- restatements -------------------------------------------------------------------------------------------------
+
+def restatements(folder, *words):
+    return json.loads(hotline("restatements", *words, "--json", folder=folder).out)["publications"]
+
+
+def numbers(row):
+    return row["num"], row["den"], row["value"]
+
+
+@test
+def a_late_event_leaves_the_revision_untouched_and_shows_as_one_restatement(folder):
+    small(folder)
+    publish(folder, "2020")
+    before = hotline("report", "2020", "--as-of", "1", "--json", folder=folder).out
+    equal(restatements(folder)[0]["rows"], [], "nothing yet")
+    has(hotline("restatements", folder=folder).out, "nothing has changed since")
+    load(folder, LATE[0], name="late.jsonl")
+    equal(hotline("report", "2020", "--as-of", "1", "--json", folder=folder).out, before, "the revision")
+    found = restatements(folder)
+    equal((len(found), found[0]["revision"], found[0]["period"], len(found[0]["restatements"])), (1, 1, "2020", 1), "one")
+    one = found[0]["restatements"][0]
+    equal((one["cause"], one["sort"], one["case"]), ("events", "call", "C9"), "what did it")
+    equal([(e["source"], e["id"], e["type"], e["time"]) for e in one["events"]],
+          [("/test", LATE[0]["id"], "call.ended.v1", "2020-01-05T07:00:00Z")], "its event")
+    check(one["arrived_at"].endswith("+08:00"), one["arrived_at"])
+    by = {row["figure"]: (numbers(row["old"]), numbers(row["new"])) for row in found[0]["rows"]}
+    equal(by["calls_in"], ((5, None, "5"), (6, None, "6")), "calls_in")
+    equal(by["fcr"], ((3, 4, "75.00"), (4, 5, "80.00")), "fcr")
+    check("orders_created" not in by and "calls_abandoned" not in by, by)
+    equal({c["figure"]: (c["num"], c["den"]) for c in one["changes"]}["fcr"], (1, 1), "what it did to fcr")
+    equal({c["figure"] for c in one["changes"]}, set(by), "every figure that has changed")
+    has(hotline("restatements", folder=folder).out, "C9", "75.00% (3/4)", "80.00% (4/5)")
+    has(hotline("restatements", "--lang", "zh", folder=folder).out, "发布号 1", "一次性解答率")
+    equal(sql(folder, "SELECT revision, cause, sort, \"case\" FROM restatements_list"), [(1, "events", "call", "C9")], "the view")
+    load(folder, LATE[0], name="again.jsonl")
+    equal(len(restatements(folder)[0]["restatements"]), 1, "a copy restates nothing")
+
+
+@test
+def changes_add_up_to_the_difference_for_every_breakdown(folder):
+    small(folder)
+    publish(folder, "2020-01")
+    for i, late in enumerate(LATE):
+        load(folder, late, name=f"late{i}.jsonl")
+    for words in ([], ["--by", "unit"], ["--by", "district"], ["--per", "day"], ["--by", "unit", "--per", "week"]):
+        one = restatements(folder, *words)[0]
+        wanted, found = {}, {}
+        for row in one["rows"]:
+            name = row["figure"], row["from"], row["key"]
+            den = None if row["new"]["den"] is None else row["new"]["den"] - row["old"]["den"]
+            wanted[name] = (row["new"]["num"] - row["old"]["num"], den)
+        for cause in one["restatements"]:
+            equal(cause["cause"], "events", f"{words} cause")
+            for change in cause["changes"]:
+                name = change["figure"], change["from"], change["key"]
+                num, den = found.get(name, (0, None if change["den"] is None else 0))
+                found[name] = num + change["num"], None if den is None else den + change["den"]
+        found = {name: pair for name, pair in found.items() if pair[0] or pair[1]}
+        equal(found, wanted, f"{words}")
+        check(wanted, words)
+    # Events that wait for their creation change nothing; the creation lets them count.
+    cases_of = [(c["sort"], c["case"]) for c in restatements(folder)[0]["restatements"]]
+    equal(cases_of.count(("order", "O3")), len([c for c in cases_of if c[1] == "O3"]), "sort of O3")
+    check(("order", "O2") in cases_of and ("order", "O1") in cases_of and ("call", "C9") in cases_of, cases_of)
+    table = list(csv.DictReader(io.StringIO(hotline("restatements", "--csv", folder=folder).out)))
+    equal(sum(int(row["num_change"]) for row in table if row["figure"] == "calls_in"), 1, "as CSV")
+    equal({row["revision"] for row in table}, {"1"}, "revision in CSV")
+
+
+@test
+def events_after_the_cut_off_or_of_other_days_are_no_restatement(folder):
+    small(folder)
+    publish(folder, "2020-01", cutoff="2020-01-31")
+    load(folder, call("C8", day="2020-02-03"), call("C9", day="2020-03-01"), closed("O2", "2020-02-02"), name="next.jsonl")
+    one = restatements(folder)[0]
+    figures = {row["figure"] for row in one["rows"]}
+    equal((figures, one["restatements"]), (set(), []), "as of its own cut-off nothing has changed")
+    load(folder, closed("O2", "2020-01-06"), name="late.jsonl")
+    one = restatements(folder)[0]
+    equal(len(one["restatements"]), 1, "a closing dated before the cut-off")
+    check({"ontime_rate", "closure_rate", "late_open"} <= {row["figure"] for row in one["rows"]}, one["rows"])
+
+
+@test
+def restatements_of_a_period_and_of_a_revision(folder):
+    small(folder)
+    equal(restatements(folder), [], "nothing published")
+    has(hotline("restatements", folder=folder).out, "nothing has been published")
+    publish(folder, "2020-01")
+    publish(folder, "2020-02")
+    load(folder, LATE[0], name="late.jsonl")
+    publish(folder, "2020")
+    load(folder, call("C10", day="2020-01-20"), name="later.jsonl")
+    equal([one["revision"] for one in restatements(folder)], [3], "the one that covers the others")
+    equal([one["revision"] for one in restatements(folder, "2020-01")], [3], "of January")
+    one = restatements(folder, "2020-01")[0]["rows"][0]
+    equal((one["from"], one["to"], one["new"]["num"] - one["old"]["num"]), ("2020-01-01", "2020-01-31", 1), "its days")
+    equal(restatements(folder, "2020-02")[0]["rows"], [], "of February")
+    one = restatements(folder, "--as-of", "1")[0]
+    equal((one["revision"], len(one["restatements"])), (1, 2), "of the first revision both")
+    equal(restatements(folder, "2020-01-05", "--as-of", "1")[0]["restatements"][0]["case"], "C9", "on that day")
+    for words, status, said in ((["2019"], NOINPUT, "nothing of 2019"), (["2020-13"], USAGE, "no period"),
+                                (["--as-of", "9"], NOINPUT, "no revision 9"), (["2020-02", "--as-of", "1"], NOINPUT, "outside"),
+                                (["--by", "unit,kind"], USAGE, "dimension")):
+        has(hotline("restatements", *words, folder=folder, status=status).said, said)
+
+
+RULES = """[rule 2022-09-01]
+id = shorter
+consultation = 1
+help = 10
+complaint = 15
+report = 15
+suggestion = 10
+praise = none
+other = none
+"""
+
+
+@test
+def a_replaced_rules_file_shows_as_a_restatement_caused_by_rules(folder):
+    load(folder, order("O1", day="2023-03-01", kind="consultation"), dispatched("O1", "2023-03-01", "城管局"),
+         closed("O1", "2023-03-03"), order("O2", day="2023-03-01", kind="consultation"), closed("O2", "2023-03-02"))
+    made = publish(folder, "2023", cutoff="2023-06-30")
+    (folder / "rules.conf").write_text(RULES, encoding="utf-8")
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    one = restatements(folder)[0]
+    equal([(c["cause"], c["case"]) for c in one["restatements"]], [("rules", None)], "its cause")
+    check(one["restatements"][0]["arrived_at"] is not None, "when")
+    check("ontime_rate" in {row["figure"] for row in one["rows"]}, one["rows"])
+    equal(json.loads(hotline("publication", "1", "--verify", "--json", folder=folder).out), made, "the revision")
+    # A late event after the change of rules is told apart from it.
+    load(folder, order("O3", day="2023-03-01", kind="help"), name="late.jsonl")
+    causes = [c["cause"] for c in restatements(folder)[0]["restatements"]]
+    equal(sorted(causes), ["events", "rules"], "both")
+    hotline("check", folder=folder)

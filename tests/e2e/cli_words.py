@@ -33,6 +33,7 @@ case
 publish
 publications
 publication
+restatements
 status
 check
 crossfoot

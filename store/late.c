@@ -1,0 +1,397 @@
+#include "store/late.h"
+
+#include "aggregate/apply.h"
+#include "base/hash.h"
+#include "base/lang.h"
+#include "store/asked.h"
+#include "store/cases.h"
+#include "store/inside.h"
+#include "store/judge.h"
+
+#include <stdlib.h>
+
+/* A change of one case that touches one publication; its texts lie in `late->texts`. */
+struct found {
+	int64_t publication;
+	size_t events, events_len;
+	size_t changes, changes_len;
+};
+
+struct late {
+	struct publications publications;
+	int64_t latest_us;    /* the last of their cut-offs: an event after it is not late to any */
+	struct text *noted;   /* packed events of the case in hand, borrowed from the batch */
+	size_t noted_count, noted_cap;
+	int64_t earliest_us;  /* of those */
+	struct judgement before, after;
+	struct cells *difference;
+	struct found *found;
+	size_t found_count, found_cap;
+	struct buf texts;
+	bool failed;          /* memory ran out while events were noted */
+};
+
+void late_free(struct late *late)
+{
+	if (late == NULL)
+		return;
+	store_publications_free(&late->publications);
+	judge_free(&late->before);
+	judge_free(&late->after);
+	cells_free(late->difference);
+	buf_free(&late->texts);
+	free(late->noted);
+	free(late->found);
+	free(late);
+}
+
+static enum status no_memory(struct err *err)
+{
+	return err_set(err, ST_SYSTEM, _("out of memory"));
+}
+
+static enum status make(struct store *store, const struct publications *publications, struct err *err)
+{
+	struct late *late = calloc(1, sizeof *late);
+
+	if (late == NULL)
+		return no_memory(err);
+	store->late = late;
+	late->latest_us = INT64_MIN;
+	for (size_t i = 0; i < publications->count; i++)
+		if (publications->all[i].cutoff_us > late->latest_us)
+			late->latest_us = publications->all[i].cutoff_us;
+	return cells_new(&late->difference, err);
+}
+
+enum status late_begin(struct store *store, struct err *err)
+{
+	struct publications publications;
+	enum status st = ST_OK;
+
+	if (store->late != NULL || store->late_none)
+		return ST_OK;
+	if (store_publications(store, &publications, err) != ST_OK)
+		return err->status;
+	store->late_none = publications.count == 0;
+	if (!store->late_none)
+		st = make(store, &publications, err);
+	if (st == ST_OK && !store->late_none)
+		store->late->publications = publications;
+	else
+		store_publications_free(&publications);
+	return st;
+}
+
+/* ---- noting ---------------------------------------------------------------------------------- */
+
+void late_event(struct late *late, struct text packed)
+{
+	struct event event;
+
+	if (late == NULL || event_unpack((const uint8_t *)packed.at, packed.len, &event) == 0 || event.time_us > late->latest_us)
+		return;
+	if (late->noted_count == late->noted_cap) {
+		size_t wanted = late->noted_cap == 0 ? 16 : 2 * late->noted_cap;
+		struct text *bigger = realloc(late->noted, wanted * sizeof *bigger);
+
+		late->failed = bigger == NULL;
+		if (bigger == NULL)
+			return;
+		late->noted = bigger;
+		late->noted_cap = wanted;
+	}
+	if (late->noted_count == 0 || event.time_us < late->earliest_us)
+		late->earliest_us = event.time_us;
+	late->noted[late->noted_count++] = packed;
+}
+
+/* ---- judging --------------------------------------------------------------------------------- */
+
+static bool is_in(const struct publication *publication, const struct contribution *one)
+{
+	return (one->slots & ~CELLS_WHOLE_ONLY) != 0 &&
+		(one->day == CELL_AS_OF || (one->day >= publication->from && one->day <= publication->to));
+}
+
+/* The contribution as figures see it. */
+static struct contribution seen(const struct contribution *one)
+{
+	struct contribution out = *one;
+
+	out.slots &= ~CELLS_WHOLE_ONLY;
+	return out;
+}
+
+static void add_difference(struct late *late, const struct publication *publication, const struct judgement *judgement,
+	size_t from, size_t to, int sign)
+{
+	for (size_t i = from; i < to; i++) {
+		struct contribution one = seen(&judgement->counts[i]);
+
+		if (is_in(publication, &one))
+			cells_add(late->difference, &one, sign);
+	}
+}
+
+static void put_changes(struct late *late, const struct publication *publication, const struct judgement *judgement,
+	size_t from, size_t to, int sign)
+{
+	for (size_t i = from; i < to; i++) {
+		struct contribution one = seen(&judgement->counts[i]);
+		size_t len = apply_contribution_len(&one);
+		uint8_t *at;
+
+		if (!is_in(publication, &one))
+			continue;
+		at = buf_reserve(&late->texts, len);
+		if (at == NULL)
+			return;
+		apply_put_contribution(at, &one, sign);
+		late->texts.len += len;
+	}
+}
+
+/* [{"source":"/x","id":"7","type":"call.ended.v1","time":"2020-01-05T01:00:00Z"}] */
+static void put_events(struct late *late, int64_t cutoff_us)
+{
+	bool first = true;
+
+	buf_append_byte(&late->texts, '[');
+	for (size_t i = 0; i < late->noted_count; i++) {
+		struct event event;
+		char time[ZONE_TIME_MAX];
+
+		if (event_unpack((const uint8_t *)late->noted[i].at, late->noted[i].len, &event) == 0 || event.time_us > cutoff_us)
+			continue;
+		zone_format_utc(event.time_us, time);
+		buf_append_string(&late->texts, first ? "{\"source\":" : ",{\"source\":");
+		buf_append_json(&late->texts, event.source);
+		buf_append_string(&late->texts, ",\"id\":");
+		buf_append_json(&late->texts, event.id);
+		buf_printf(&late->texts, ",\"type\":\"%s\",\"time\":\"%s\"}", contract_type(event.type)->name, time);
+		first = false;
+	}
+	buf_append_byte(&late->texts, ']');
+}
+
+static enum status keep(struct late *late, const struct publication *publication, const struct judge_difference *difference,
+	struct err *err)
+{
+	struct found *found;
+
+	if (late->found_count == late->found_cap) {
+		size_t wanted = late->found_cap == 0 ? 16 : 2 * late->found_cap;
+		struct found *bigger = realloc(late->found, wanted * sizeof *bigger);
+
+		if (bigger == NULL)
+			return no_memory(err);
+		late->found = bigger;
+		late->found_cap = wanted;
+	}
+	found = &late->found[late->found_count++];
+	found->publication = publication->number;
+	found->events = late->texts.len;
+	put_events(late, publication->cutoff_us);
+	found->events_len = late->texts.len - found->events;
+	found->changes = late->texts.len;
+	buf_append_byte(&late->texts, APPLY_CONTRIBUTIONS_VERSION);
+	put_changes(late, publication, &late->before, difference->front, difference->before_end, -1);
+	put_changes(late, publication, &late->after, difference->front, difference->after_end, 1);
+	found->changes_len = late->texts.len - found->changes;
+	return buf_status(&late->texts, err);
+}
+
+static enum status compare(struct late *late, const struct publication *publication, struct err *err)
+{
+	const struct judge_difference difference = judge_compare(&late->before, &late->after);
+	const struct cell *const *sorted;
+	size_t count;
+
+	if (difference.front == difference.before_end && difference.front == difference.after_end)
+		return ST_OK;
+	cells_clear(late->difference);
+	add_difference(late, publication, &late->before, difference.front, difference.before_end, -1);
+	add_difference(late, publication, &late->after, difference.front, difference.after_end, 1);
+	if (cells_sorted(late->difference, &sorted, &count, err) != ST_OK)
+		return err->status;
+	return count == 0 ? ST_OK : keep(late, publication, &difference, err);
+}
+
+enum status late_case(struct store *store, enum case_sort sort, const uint8_t *old, size_t old_len, const uint8_t *bytes,
+	size_t len, struct err *err)
+{
+	struct late *late = store->late;
+	bool judged = false;
+	int64_t cutoff_us = 0;
+	enum status st = ST_OK;
+
+	if (late == NULL || late->noted_count == 0)
+		return late != NULL && late->failed ? no_memory(err) : ST_OK;
+	late->found_count = 0;
+	buf_clear(&late->texts);
+	for (size_t i = 0; st == ST_OK && i < late->publications.count; i++) {
+		const struct publication *publication = &late->publications.all[i];
+
+		if (publication->cutoff_us < late->earliest_us)
+			continue; /* nothing that it saw has changed */
+		if (!judged || cutoff_us != publication->cutoff_us) {
+			cutoff_us = publication->cutoff_us;
+			if (judge_case(&store->book, sort, old, old_len, cutoff_us, &late->before) != CASE_ADDED ||
+				judge_case(&store->book, sort, bytes, len, cutoff_us, &late->after) != CASE_ADDED)
+				return store_damaged(store, err, _("%s"), contract_sort_name(sort));
+			if (late->before.failed || late->after.failed)
+				return no_memory(err);
+			judged = true;
+		}
+		st = compare(late, publication, err);
+	}
+	late->noted_count = 0;
+	return late->failed && st == ST_OK ? no_memory(err) : st;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+static uint64_t checksum_of(int64_t publication, int64_t arrived_us, int64_t place, struct text events, struct text changes)
+{
+	const int64_t numbers[] = { publication, arrived_us, place, (int64_t)events.len };
+
+	return hash_bytes(changes.at, changes.len, hash_bytes(events.at, events.len, hash_bytes(numbers, sizeof numbers, 0)));
+}
+
+static enum status put_row(struct store *store, int64_t publication, int64_t now_us, int64_t place, struct text events,
+	struct text changes, struct err *err)
+{
+	sqlite3_stmt *put;
+
+	if (sql_get(store, SQL_LATE_PUT, "INSERT INTO late_changes(publication, arrived_at, place, events, changes, checksum) "
+		"VALUES(?1, ?2, ?3, ?4, ?5, ?6)", &put, err) != ST_OK)
+		return err->status;
+	sql_bind_int(put, 1, publication);
+	sql_bind_int(put, 2, now_us);
+	sql_bind_int(put, 3, place);
+	sql_bind_text(put, 4, events);
+	sql_bind_blob(put, 5, changes.at, changes.len);
+	sql_bind_int(put, 6, (int64_t)checksum_of(publication, now_us, place, events, changes));
+	return sql_run(store, put, err);
+}
+
+enum status late_write(struct store *store, int64_t place, int64_t now_us, struct err *err)
+{
+	struct late *late = store->late;
+
+	for (size_t i = 0; late != NULL && i < late->found_count; i++) {
+		const struct found *found = &late->found[i];
+		const char *texts = (const char *)late->texts.data;
+
+		if (put_row(store, found->publication, now_us, place, (struct text){ texts + found->events, found->events_len },
+			(struct text){ texts + found->changes, found->changes_len }, err) != ST_OK)
+			return err->status;
+	}
+	if (late != NULL)
+		late->found_count = 0;
+	return ST_OK;
+}
+
+enum status late_rules(struct store *store, struct err *err)
+{
+	static const char nothing[] = { APPLY_CONTRIBUTIONS_VERSION };
+	int64_t last;
+
+	if (sql_number(store, "SELECT coalesce(max(number), 0) FROM publications", &last, err) != ST_OK)
+		return err->status;
+	if (last == 0)
+		return ST_OK;
+	return put_row(store, last, store_clock_us(), 0, text_of("[]"), (struct text){ nothing, sizeof nothing }, err);
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static struct store_late row_of(sqlite3_stmt *rows)
+{
+	return (struct store_late){ .id = sqlite3_column_int64(rows, 0), .publication = sqlite3_column_int64(rows, 1),
+		.arrived_us = sqlite3_column_int64(rows, 2), .events = sql_text(rows, 4), .changes = sql_blob(rows, 5) };
+}
+
+static bool is_intact(sqlite3_stmt *rows)
+{
+	struct store_late row = row_of(rows);
+
+	return (int64_t)checksum_of(row.publication, row.arrived_us, sqlite3_column_int64(rows, 3), row.events, row.changes) ==
+		sqlite3_column_int64(rows, 6);
+}
+
+#define LATE_COLUMNS "SELECT id, publication, arrived_at, place, events, changes, checksum FROM late_changes "
+
+static enum status tell(struct store *store, sqlite3_stmt *rows,
+	enum status (*each)(void *context, const struct store_late *late, struct err *err), void *context, struct err *err)
+{
+	struct store_late late = row_of(rows);
+	int64_t place = sqlite3_column_int64(rows, 3);
+	struct case_row row = { 0 };
+	enum status st = ST_OK;
+
+	if (!is_intact(rows))
+		return store_damaged(store, err, _("late change %lld was altered"), (long long)late.id);
+	late.is_rules = place == 0;
+	if (place != 0)
+		st = cases_at(store, place, &row, err);
+	if (st == ST_OK && place != 0 && row.place == 0)
+		st = store_damaged(store, err, _("the case of late change %lld is not there"), (long long)late.id);
+	late.sort = row.sort;
+	late.case_id = row.id;
+	if (st == ST_OK)
+		st = each(context, &late, err);
+	cases_done(store);
+	return st;
+}
+
+enum status store_each_late(struct store *store, int64_t publication,
+	enum status (*each)(void *context, const struct store_late *late, struct err *err), void *context, struct err *err)
+{
+	sqlite3_stmt *rows = NULL;
+	enum status st = sql_prepare(store, LATE_COLUMNS "WHERE (place <> 0 AND publication = ?1) OR (place = 0 AND publication >= ?1) "
+		"ORDER BY id", &rows, err);
+	bool row;
+
+	if (st == ST_OK)
+		sql_bind_int(rows, 1, publication);
+	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row)
+		st = tell(store, rows, each, context, err);
+	(void)sqlite3_finalize(rows);
+	return st;
+}
+
+enum status store_add_late(struct store *store, const struct store_late *late, const struct store_cells_query *query, int sign,
+	struct cells *cells, struct err *err)
+{
+	const uint8_t *bytes = (const uint8_t *)late->changes.at;
+	size_t at = 1, used;
+
+	if (late->changes.len == 0 || bytes[0] != APPLY_CONTRIBUTIONS_VERSION)
+		return store_damaged(store, err, _("late change %lld was altered"), (long long)late->id);
+	for (; at < late->changes.len; at += used) {
+		struct contribution one;
+		int one_sign;
+
+		used = apply_read_contribution(bytes + at, late->changes.len - at, &one, &one_sign);
+		if (used == 0)
+			return store_damaged(store, err, _("late change %lld was altered"), (long long)late->id);
+		if (!asked_add(query, cells, &one, sign * one_sign))
+			return no_memory(err);
+	}
+	return ST_OK;
+}
+
+enum status late_check(struct store *store, struct findings *findings, struct err *err)
+{
+	sqlite3_stmt *rows = NULL;
+	enum status st = sql_prepare(store, LATE_COLUMNS "ORDER BY id", &rows, err);
+	bool row;
+
+	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row)
+		if (!is_intact(rows))
+			findings_add(findings, _("late change %lld was altered"), (long long)sqlite3_column_int64(rows, 0));
+	(void)sqlite3_finalize(rows);
+	return st;
+}
