@@ -240,7 +240,8 @@ const struct command cmd_report = {
 		    "under the table; where one check fails the report is refused with 1, unless --reason is given.\n"
 		    "With --xlsx nothing is printed: the file gets a sheet each for the cover, the figures of the year, by month and "
 		    "by unit, with rates as formulas over numerator and denominator, the definitions, the lists of late and open "
-		    "orders, of dissatisfied rounds and of efficiency complaints with masked ids, and the cross-foot checks."),
+		    "orders, of dissatisfied rounds and of efficiency complaints with masked ids, the cross-foot checks, and what "
+		    "has changed since it was published."),
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.run = run,

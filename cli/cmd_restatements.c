@@ -1,265 +1,68 @@
 #include "base/lang.h"
 #include "cli/command.h"
+#include "cli/restating.h"
 #include "cli/revision.h"
-#include "cli/span.h"
-#include "report/restated.h"
 
-/* Figures that the table has, with room. */
-enum { METRICS_MAX = 64 };
-
-/*
- * One publication at a time: what it froze, what the store says today as of the same cut-off, and what each late change
- * did.  Today less frozen less all of these is what other rules did.
- */
-struct work {
-	struct reading *reading;
-	struct figures_query query;
-	struct store_cells_query cells_query;
-	const struct metric *metrics[METRICS_MAX];
-	struct cells *frozen, *today, *difference, *rest, *one;
-	struct restated *restated;
-	const struct publication *publication;
-	int64_t judged_us; /* when other rules came; 0: never since */
-	bool changing;     /* rows are changes by the cause in hand, else figures that have changed */
-};
-
-/* ---- sums ------------------------------------------------------------------------------------- */
-
-static enum status add_all(struct cells *to, struct cells *from, int sign, struct err *err)
+static enum status take_publication(void *context, const struct publication *publication, struct err *err)
 {
-	const struct cell *const *sorted;
-	size_t count;
-
-	if (cells_sorted(from, &sorted, &count, err) != ST_OK)
-		return err->status;
-	for (size_t i = 0; i < count; i++) {
-		struct cell *cell = cells_at(to, sorted[i]->dimension, sorted[i]->day, sorted[i]->key);
-
-		for (int slot = 0; cell != NULL && slot < SLOTS; slot++)
-			cell->count[slot] += sign * sorted[i]->count[slot];
-	}
-	return cells_status(to, err);
+	return restated_publication(context, publication, err);
 }
 
-static int32_t period_day(const void *context, int32_t day)
+static void take_row(void *context, const struct figure_row *old, const struct figure_row *new)
 {
-	return figures_period_day(context, day);
+	restated_row(context, old, new);
 }
 
-static void ask(struct work *work, int32_t from, int32_t to, enum period per, struct breakdown by)
+static enum status take_cause(void *context, const struct restated_cause *cause, struct err *err)
 {
-	const struct publication *publication = work->publication;
-	size_t count, used = 0;
-	const struct metric *all = metrics_all(&count);
-
-	for (size_t i = 0; i < count && used < METRICS_MAX; i++)
-		if (published_has(publication, &all[i]))
-			work->metrics[used++] = &all[i];
-	work->query = (struct figures_query){ .metrics = work->metrics, .metric_count = used, .has_days = true, .from = from,
-		.to = to, .per = per, .by = by.by, .level = by.level, .cutoff_us = publication->cutoff_us,
-		.zone = work->reading->book->zone };
-	work->cells_query = (struct store_cells_query){ .dimension = by.by, .level = by.level, .from = from, .to = to,
-		.cutoff_us = publication->cutoff_us, .day_key = period_day, .context = &work->query, .slots = publication->slots };
+	return restated_cause(context, cause, err);
 }
 
-static enum status read_both(struct work *work, struct err *err)
+static void take_change(void *context, const struct figure_row *change, const struct figure_row *old,
+	const struct figure_row *new)
 {
-	struct store *store = work->reading->store;
-
-	cells_clear(work->frozen);
-	cells_clear(work->today);
-	cells_clear(work->difference);
-	cells_clear(work->rest);
-	if (store_read_frozen(store, work->publication->number, &work->cells_query, STORE_FROZEN_ALL, work->query.by, work->frozen,
-		err) != ST_OK || store_read_cells(store, &work->cells_query, work->today, err) != ST_OK ||
-		add_all(work->difference, work->today, 1, err) != ST_OK || add_all(work->difference, work->frozen, -1, err) != ST_OK)
-		return err->status;
-	return add_all(work->rest, work->difference, 1, err);
+	restated_change(context, change, old, new);
 }
 
-/* ---- rows ------------------------------------------------------------------------------------- */
-
-static struct figure_row side(const struct work *work, const struct figure_row *row, struct cells *cells)
+static enum status print(const struct reading *reading, const struct restating_query *query, struct restated *restated,
+	size_t *told, struct err *err)
 {
-	int32_t day = row->has_days ? figures_period_day(&work->query, row->from) : CELL_AS_OF;
-	struct figure_row out = *row;
+	const struct restating_sink sink = { take_publication, take_row, take_cause, take_change, restated };
 
-	(void)figures_fill(&work->query, cells_at(cells, row->by, day, row->key), &out);
-	return out;
-}
-
-/* The rows of differences: the divisor of a mean is no difference. */
-static bool take(void *context, const struct figure_row *difference)
-{
-	struct work *work = context;
-	struct figure_row row = *difference, old, new;
-
-	if (row.metric->measure == MEASURE_MEAN)
-		row.den = 0;
-	if (row.num == 0 && row.den == 0)
-		return true;
-	old = side(work, difference, work->frozen);
-	new = side(work, difference, work->today);
-	if (work->changing)
-		restated_change(work->restated, &row, &old, &new);
-	else
-		restated_row(work->restated, &old, &new);
-	return true;
-}
-
-static enum status print_rows(struct work *work, struct cells *differences, bool changing, struct err *err)
-{
-	work->changing = changing;
-	return figures_rows(&work->query, differences, take, work, err);
-}
-
-static bool any(void *context, const struct figure_row *difference)
-{
-	bool *found = context;
-
-	*found = *found || difference->num != 0 || (difference->metric->measure != MEASURE_MEAN && difference->den != 0);
-	return !*found;
-}
-
-/* ---- causes ----------------------------------------------------------------------------------- */
-
-static enum status print_cause(struct work *work, struct cells *changes, const struct restated_cause *cause, struct err *err)
-{
-	bool found = false;
-
-	if (figures_rows(&work->query, changes, any, &found, err) != ST_OK)
-		return err->status;
-	if (!found)
-		return ST_OK; /* of other days or parts than those asked for */
-	if (restated_cause(work->restated, cause, err) != ST_OK)
-		return err->status;
-	return print_rows(work, changes, true, err);
-}
-
-static enum status take_late(void *context, const struct store_late *late, struct err *err)
-{
-	struct work *work = context;
-	struct restated_cause cause;
-
-	if (late->is_rules) {
-		work->judged_us = late->arrived_us;
-		return ST_OK;
-	}
-	cells_clear(work->one);
-	if (store_add_late(work->reading->store, late, &work->cells_query, 1, work->one, err) != ST_OK ||
-		add_all(work->rest, work->one, -1, err) != ST_OK)
-		return err->status;
-	cause = (struct restated_cause){ .cause = "events", .arrived_us = late->arrived_us,
-		.sort = contract_sort_name(late->sort), .case_id = late->case_id, .events = late->events };
-	return print_cause(work, work->one, &cause, err);
-}
-
-static enum status print_rest(struct work *work, struct err *err)
-{
-	const struct restated_cause cause = { .cause = work->judged_us > 0 ? "rules" : "other", .arrived_us = work->judged_us,
-		.case_id = { "", 0 }, .events = text_of("[]") };
-
-	return print_cause(work, work->rest, &cause, err);
-}
-
-static enum status print_publication(struct work *work, struct err *err)
-{
-	work->judged_us = 0;
-	if (read_both(work, err) != ST_OK || restated_publication(work->restated, work->publication, err) != ST_OK ||
-		print_rows(work, work->difference, false, err) != ST_OK ||
-		store_each_late(work->reading->store, work->publication->number, take_late, work, err) != ST_OK)
-		return err->status;
-	return print_rest(work, err);
-}
-
-/* ---- which publications ----------------------------------------------------------------------- */
-
-/* One that a later publication covers is not what is said of its days today. */
-static bool is_superseded(const struct publications *all, const struct publication *one)
-{
-	const struct publication *last = published_last(all->all, all->count, INT64_MAX, one->from, one->to);
-
-	return last != NULL && last->number != one->number;
-}
-
-static bool is_asked(const struct work *work, const struct publication *one, const struct span *span)
-{
-	const struct reading *reading = work->reading;
-
-	if (reading->published.as_of != NULL)
-		return one == reading->published.as_of;
-	return !is_superseded(&reading->publications, one) && (span == NULL || (one->from <= span->to && one->to >= span->from));
-}
-
-static enum status print_all(struct work *work, const struct settings *settings, const struct span *span,
-	struct breakdown by, struct err *err)
-{
-	const struct publications *all = &work->reading->publications;
-	size_t printed = 0;
-
-	for (size_t i = 0; i < all->count; i++) {
-		const struct publication *one = &all->all[i];
-
-		if (!is_asked(work, one, span))
-			continue;
-		work->publication = one;
-		ask(work, span != NULL && span->from > one->from ? span->from : one->from,
-			span != NULL && span->to < one->to ? span->to : one->to, reading_per(settings), by);
-		if (print_publication(work, err) != ST_OK)
-			return err->status;
-		printed++;
-	}
-	if (printed == 0 && span != NULL)
-		return err_set(err, ST_NOINPUT, _("nothing of %s has been published; `hotline publications` lists what was"),
-			settings_argument(settings, 0));
-	return ST_OK;
-}
-
-static enum status make_cells(struct work *work, struct err *err)
-{
-	if (cells_new(&work->frozen, err) != ST_OK || cells_new(&work->today, err) != ST_OK ||
-		cells_new(&work->difference, err) != ST_OK || cells_new(&work->rest, err) != ST_OK)
-		return err->status;
-	return cells_new(&work->one, err);
-}
-
-static void free_work(struct work *work)
-{
-	cells_free(work->frozen);
-	cells_free(work->today);
-	cells_free(work->difference);
-	cells_free(work->rest);
-	cells_free(work->one);
-	restated_free(work->restated);
+	return restating_each(reading, query, &sink, told, err);
 }
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
 	bool has_span = settings_argument_count(settings) > 0;
 	struct reading reading = { 0 };
-	struct work work = { .reading = &reading };
-	struct breakdown by;
+	struct restated *restated = NULL;
+	struct restating_query query = { 0 };
 	struct span span = { 0 };
+	size_t told = 0;
 	enum rows_form form;
 	enum status st;
 
 	if ((has_span && span_parse(settings_argument(settings, 0), &span, err) != ST_OK) ||
-		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK)
+		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &query.by, err) != ST_OK)
 		return err->status;
-	if (by.then_by != BY_WHOLE)
+	if (query.by.then_by != BY_WHOLE)
 		return err_set(err, ST_USAGE, _("--by takes one dimension here: a revision freezes the whole and each single one"));
 	st = reading_begin(settings, &reading, err);
 	if (st == ST_OK)
 		st = revision_choose(settings, &reading, has_span ? &span.from : NULL, has_span ? &span.to : NULL, err);
+	query.span = has_span ? &span : NULL;
+	query.per = reading_per(settings);
 	if (st == ST_OK)
-		st = make_cells(&work, err);
+		st = restated_begin(out, form, reading.book->zone, query.by, lang_get(), &restated, err);
 	if (st == ST_OK)
-		st = restated_begin(out, form, reading.book->zone, by, lang_get(), &work.restated, err);
+		st = print(&reading, &query, restated, &told, err);
+	if (st == ST_OK && told == 0 && has_span)
+		st = err_set(err, ST_NOINPUT, _("nothing of %s has been published; `hotline publications` lists what was"),
+			settings_argument(settings, 0));
 	if (st == ST_OK)
-		st = print_all(&work, settings, has_span ? &span : NULL, by, err);
-	if (st == ST_OK)
-		st = restated_end(work.restated, err);
-	free_work(&work);
+		st = restated_end(restated, err);
+	restated_free(restated);
 	reading_end(&reading);
 	return st;
 }

@@ -2,6 +2,7 @@
 
 #include "base/lang.h"
 #include "cli/footing.h"
+#include "cli/restating.h"
 #include "crypto/digest.h"
 #include "report/yearbook.h"
 #include "store/things.h"
@@ -125,6 +126,63 @@ static enum status write_list(const struct writing *writing, enum yearbook_list 
 	return things_each(reading->store, &query, take_case, &cases, err);
 }
 
+/* ---- restatements ---- */
+
+struct telling {
+	const struct yearbook *book;
+	struct yearbook_restatement restatement;
+};
+
+static enum status take_publication(void *context, const struct publication *publication, struct err *err)
+{
+	struct telling *telling = context;
+
+	(void)err;
+	telling->restatement.publication = publication;
+	return ST_OK;
+}
+
+/* The sums of all changes: each of them has a row already. */
+static void take_row(void *context, const struct figure_row *old, const struct figure_row *new)
+{
+	(void)context;
+	(void)old;
+	(void)new;
+}
+
+static enum status take_cause(void *context, const struct restated_cause *cause, struct err *err)
+{
+	struct telling *telling = context;
+
+	(void)err;
+	telling->restatement.cause = cause;
+	return ST_OK;
+}
+
+static void take_change(void *context, const struct figure_row *change, const struct figure_row *old,
+	const struct figure_row *new)
+{
+	struct telling *telling = context;
+
+	telling->restatement.change = change;
+	telling->restatement.old = old;
+	telling->restatement.new = new;
+	yearbook_restatement(telling->book, &telling->restatement);
+}
+
+static enum status write_restatements(const struct writing *writing, struct err *err)
+{
+	const struct reading *reading = writing->of->reading;
+	const struct span year = { PERIOD_YEAR, reading->from, reading->to };
+	const struct restating_query query = { &year, PERIOD_ALL, { .by = BY_WHOLE } };
+	struct telling telling = { .book = &writing->book };
+	const struct restating_sink sink = { take_publication, take_row, take_cause, take_change, &telling };
+	size_t told;
+
+	yearbook_restatements(&writing->book);
+	return restating_each(reading, &query, &sink, &told, err);
+}
+
 static enum status write_all(const struct writing *writing, struct err *err)
 {
 	if (write_cover(writing, err) != ST_OK ||
@@ -136,7 +194,9 @@ static enum status write_all(const struct writing *writing, struct err *err)
 	for (int list = 0; list < YEARBOOK_LISTS; list++)
 		if (write_list(writing, (enum yearbook_list)list, err) != ST_OK)
 			return err->status;
-	return write_checks(writing, err);
+	if (write_checks(writing, err) != ST_OK)
+		return err->status;
+	return write_restatements(writing, err);
 }
 
 enum status workbook_write(const struct workbook *workbook, const char *path, struct err *err)

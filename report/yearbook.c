@@ -84,11 +84,16 @@ void yearbook_figures(const struct yearbook *book, enum yearbook_figures which)
 	xlsx_sheet(book->xlsx, lang_pick(book->head->lang, names[which]), columns, count);
 }
 
-static void value(struct xlsx *xlsx, const struct figure_row *row)
+/* Numerator, denominator and the value as a formula over the two; the first stands in column `at`. */
+static void numbers(struct xlsx *xlsx, const struct figure_row *row, int at)
 {
-	const int numerator = row->by == BY_WHOLE ? PART_COLUMN : PART_COLUMN + 1;
-	const struct xlsx_pair pair = { numerator, numerator + 1, row->num, row->den };
+	const struct xlsx_pair pair = { at, at + 1, row->num, row->den };
 
+	xlsx_number(xlsx, row->num);
+	if (row->has_den)
+		xlsx_number(xlsx, row->den);
+	else
+		xlsx_none(xlsx);
 	switch (row->metric->measure) {
 	case MEASURE_COUNT:
 	case MEASURE_STATE:
@@ -114,12 +119,7 @@ void yearbook_figure(const struct yearbook *book, const struct figure_row *row)
 	xlsx_string(xlsx, rows_period(row, book->head->lang));
 	if (row->by != BY_WHOLE)
 		xlsx_text(xlsx, rows_key(row->by, row->key, book->head->lang));
-	xlsx_number(xlsx, row->num);
-	if (row->has_den)
-		xlsx_number(xlsx, row->den);
-	else
-		xlsx_none(xlsx);
-	value(xlsx, row);
+	numbers(xlsx, row, row->by == BY_WHOLE ? PART_COLUMN : PART_COLUMN + 1);
 	xlsx_string(xlsx, rows_state(row, book->head->lang, state));
 	xlsx_row_end(xlsx);
 }
@@ -198,6 +198,76 @@ enum status yearbook_checks(const struct yearbook *book, const struct checks_lis
 	}
 	buf_free(&name);
 	return st;
+}
+
+/* ---- restatements ---- */
+
+/* Of the numerators of what was published and of today's. */
+enum { OLD_COLUMN = 5, NEW_COLUMN = 8 };
+
+void yearbook_restatements(const struct yearbook *book)
+{
+	static const struct {
+		struct words title;
+		int width;
+	} all[] = {
+		{ { "revision", "发布号" }, 10 }, { { "published", "发布时间" }, 28 }, { { "figure", "指标代码" }, ID },
+		{ { "name", "指标" }, NAME }, { { "period", "期间" }, PERIOD },
+		{ { "numerator then", "发布时分子" }, COUNT + 4 }, { { "denominator then", "发布时分母" }, COUNT + 4 },
+		{ { "value then", "发布时数值" }, COUNT }, { { "numerator now", "现分子" }, COUNT + 4 },
+		{ { "denominator now", "现分母" }, COUNT + 4 }, { { "value now", "现数值" }, COUNT },
+		{ { "numerator by this", "本次分子增减" }, COUNT + 4 }, { { "denominator by this", "本次分母增减" }, COUNT + 6 },
+		{ { "cause", "原因" }, 14 }, { { "arrived", "到达时间" }, 28 }, { { "masked id", "编号（遮盖）" }, 16 },
+	};
+	struct xlsx_column columns[sizeof all / sizeof all[0]];
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		columns[i] = (struct xlsx_column){ lang_pick(book->head->lang, all[i].title), all[i].width };
+	xlsx_sheet(book->xlsx, pick(book, "Restatements", "发布后更正"), columns, sizeof all / sizeof all[0]);
+}
+
+static const char *cause_words(const struct yearbook *book, const struct restated_cause *cause)
+{
+	if (cause->sort != NULL)
+		return pick(book, "late events", "补录或更正");
+	return cause->arrived_us > 0 ? pick(book, "other rules", "规则变更") : pick(book, "other", "其他");
+}
+
+static void time_cell(const struct yearbook *book, int64_t time_us)
+{
+	char text[ZONE_TIME_MAX];
+
+	zone_format(book->head->zone, time_us, text);
+	xlsx_string(book->xlsx, text);
+}
+
+void yearbook_restatement(const struct yearbook *book, const struct yearbook_restatement *restatement)
+{
+	const struct restated_cause *cause = restatement->cause;
+	const struct figure_row *change = restatement->change;
+	struct xlsx *xlsx = book->xlsx;
+	char masked[YEARBOOK_MASK_MAX];
+
+	xlsx_number(xlsx, restatement->publication->number);
+	time_cell(book, restatement->publication->published_us);
+	xlsx_string(xlsx, change->metric->id);
+	xlsx_string(xlsx, rows_metric_name(change->metric, book->head->lang));
+	xlsx_string(xlsx, rows_period(change, book->head->lang));
+	numbers(xlsx, restatement->old, OLD_COLUMN);
+	numbers(xlsx, restatement->new, NEW_COLUMN);
+	xlsx_number(xlsx, change->num);
+	if (change->has_den && change->metric->measure != MEASURE_MEAN) /* days are no count that changes */
+		xlsx_number(xlsx, change->den);
+	else
+		xlsx_none(xlsx);
+	xlsx_string(xlsx, cause_words(book, cause));
+	if (cause->arrived_us > 0)
+		time_cell(book, cause->arrived_us);
+	else
+		xlsx_none(xlsx);
+	yearbook_mask(cause->case_id, masked);
+	xlsx_string(xlsx, cause->sort == NULL ? NULL : masked);
+	xlsx_row_end(xlsx);
 }
 
 /* ---- lists of cases ---- */

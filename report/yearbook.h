@@ -3,13 +3,14 @@
  *
  * A cover with what holds for all of it; figures of the year, by month, by unit,
  * with numerator, denominator and the rate as a formula over the two; the
- * definitions; cross-foot checks; lists of cases.  An id of a case is masked: yearbook_mask.
+ * definitions; lists of cases; cross-foot checks; restatements.  An id of a case is masked: yearbook_mask.
  */
 #ifndef HOTLINE_REPORT_YEARBOOK_H
 #define HOTLINE_REPORT_YEARBOOK_H
 
 #include "aggregate/fold.h"
 #include "report/checks.h"
+#include "report/restated.h"
 #include "report/rows.h"
 #include "report/xlsx.h"
 
@@ -38,6 +39,16 @@ void yearbook_definitions(const struct yearbook *book);
 
 /* The cross-foot checks of the year, each one. */
 MUST_USE enum status yearbook_checks(const struct yearbook *book, const struct checks_list *list, struct err *err);
+
+/* What has changed since the year's days were published: a row for each restatement and figure that it changed, with what
+ * was published and what holds today as of the same cut-off (report/restated.h).  Ids of cases are masked. */
+void yearbook_restatements(const struct yearbook *book);
+struct yearbook_restatement {
+	const struct publication *publication;
+	const struct restated_cause *cause;
+	const struct figure_row *change, *old, *new;
+};
+void yearbook_restatement(const struct yearbook *book, const struct yearbook_restatement *restatement);
 
 /*
  * A list of cases, its ids masked: begin, then its rows in the order of `hotline cases`, by which who has the store finds

@@ -227,3 +227,27 @@ def workbook_asked_for_by_the_configuration_gives_way_to_the_command_line(folder
     check(not (folder / "kept.xlsx").exists(), "--json prints")
     equal(hotline("report", "2020", "--cutoff", T, folder=folder).out, "", "the configuration's workbook")
     check((folder / "kept.xlsx").exists(), "is written")
+
+
+@test
+def workbook_has_what_changed_since_the_year_was_published(folder):
+    small(folder)
+    equal(len(made(folder)["Restatements"]), 1, "nothing is published: a heading alone")
+    hotline("publish", "2020", "--approved-by", "the head", "--cutoff", T, folder=folder)
+    equal(len(made(folder)["Restatements"]), 1, "nothing has changed")
+    load(folder, call("late-call-0009", day="2020-03-05"), name="late.jsonl")
+    sheet = made(folder)["Restatements"]
+    at = columns(sheet)
+    one = json.loads(hotline("restatements", "2020", "--json", folder=folder).out)["publications"][0]
+    changed = {row["figure"]: row for row in one["rows"]}
+    wanted = [(1, change["figure"], changed[change["figure"]]["old"]["num"], changed[change["figure"]]["new"]["num"],
+               change["num"], "late events", one["restatements"][0]["arrived_at"], "la****09")
+              for change in one["restatements"][0]["changes"]]
+    found = [(r[at["revision"]], r[at["figure"]], r[at["numerator then"]], r[at["numerator now"]], r[at["numerator by this"]],
+              r[at["cause"]], r[at["arrived"]], r[at["masked id"]]) for r in sheet[1:]]
+    equal(found, wanted, "a row for each figure that the late call changed")
+    row = next(r for r in sheet if r[at["figure"]] == "fcr")
+    has(row[at["value then"]][0], "F", "G")
+    has(row[at["value now"]][0], "I", "J")
+    equal(row[at["value now"]][1], row[at["numerator now"]] / row[at["denominator now"]], "a formula with its value")
+    lacks(json.dumps(sheet), "late-call-0009")
