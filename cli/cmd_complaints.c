@@ -150,8 +150,6 @@ static enum status take_case(void *context, const struct store_case_view *view, 
 	const struct reading *reading = gathering->reading;
 	struct complaints_entry entry = { .id = view->id };
 
-	if (view->sort != CASE_COMPLAINT)
-		return ST_OK;
 	if (complaint_read(reading->book, view->bytes, view->len, reading->cutoff_us, &entry.way) != CASE_ADDED)
 		return err_set(err, ST_DATA, _("the bytes of this case cannot be read; run `hotline check`"));
 	if (!is_asked_for(gathering, &entry.way))
@@ -184,8 +182,7 @@ static enum status print(struct gathering *gathering, const char *period, enum r
 {
 	const struct reading *reading = gathering->reading;
 	const struct rows_head head = { .zone = reading->book->zone, .cutoff_us = reading->cutoff_us, .lang = lang_get() };
-	enum status st = store_each_case(reading->store, gathering->from, gathering->to, reading->cutoff_us, take_case, gathering,
-		err);
+	enum status st = store_each_complaint(reading->store, take_case, gathering, err);
 
 	if (st == ST_OK && gathering->count > 0)
 		qsort(gathering->entries, gathering->count, sizeof gathering->entries[0], compare);

@@ -421,6 +421,14 @@ enum status cases_each_unsettled(struct store *store,
 	return walk_rows(store, EACH "WHERE state IN (0, 1) ORDER BY place", each, context, err);
 }
 
+_Static_assert(CASE_COMPLAINT == 3, "the number of the statement");
+
+enum status cases_each_complaint(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
+{
+	return walk_rows(store, EACH "WHERE sort = 3 ORDER BY place", each, context, err);
+}
+
 bool cases_same_columns(const struct case_columns *a, const struct case_columns *b)
 {
 	return a->events == b->events && a->has_created == b->has_created && a->has_due == b->has_due &&

@@ -73,6 +73,10 @@ MUST_USE enum status cases_each(struct store *store,
 MUST_USE enum status cases_each_unsettled(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
 
+/* Complaints alone.  The others are passed over by their first column: no index, but none of their bytes are read. */
+MUST_USE enum status cases_each_complaint(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
+
 /* Writes the columns of a case anew where they differ from those of `row`: other rules give other dues. */
 MUST_USE enum status cases_renew(struct store *store, const struct case_row *row, struct err *err);
 

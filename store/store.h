@@ -202,6 +202,7 @@ MUST_USE enum status store_case(struct store *store, enum case_sort sort, struct
  * Every case that can have to do with the days from..to as of T, once each, in no promised order; some have nothing
  * there after all (their bytes hold every event).  The view is good during the call, in which other cases may be
  * read.  An answer of `each` other than ST_OK ends the walk and is its answer.
+ * Memory: a bit a case of the store.
  */
 struct store_case_view {
 	enum case_sort sort;
@@ -210,6 +211,10 @@ struct store_case_view {
 	size_t len;
 };
 MUST_USE enum status store_each_case(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
+	enum status (*each)(void *context, const struct store_case_view *view, struct err *err), void *context, struct err *err);
+
+/* Every complaint, in the order of arrival, whatever its days.  View and answer as above. */
+MUST_USE enum status store_each_complaint(struct store *store,
 	enum status (*each)(void *context, const struct store_case_view *view, struct err *err), void *context, struct err *err);
 
 /*
