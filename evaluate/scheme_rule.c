@@ -76,7 +76,8 @@ static enum status read_full(const char *file, const struct section *section, st
 	if (text_equal(section->value[KEY_FULL].text, text_of("unstated"))) {
 		if (may_be_unstated)
 			return ST_OK;
-		return scheme_make_fault(file, section, KEY_FULL, err, _("unstated is for indicators with parts and given scores; this rule needs a number"));
+		return scheme_make_fault(file, section, KEY_FULL, err,
+			_("unstated is for indicators with parts and given scores; this rule needs a number"));
 	}
 	indicator->has_full = true;
 	if (scheme_make_number(file, section, KEY_FULL, &indicator->full, err) != ST_OK)

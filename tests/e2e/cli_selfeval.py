@@ -137,6 +137,15 @@ def selfeval_as_csv_has_a_row_an_indicator_a_figure_and_a_finding(folder):
 
 
 @test
+def selfeval_prints_sums_that_add_up_on_paper_also_with_finer_scores(folder):
+    name = scheme(folder, "places = 1\n" + indicator("all", "full = unstated") +
+                  indicator("a", "full = unstated", "rule = given", "score = 0.005", "source = s", parent="all") +
+                  indicator("b", "full = unstated", "rule = given", "score = 2", "source = s", parent="all"))
+    rows = selfeval(folder, "--scheme", name, "--year", "2020")["indicators"]
+    equal([row["points"] for row in rows], ["2.005", "0.005", "2.0"], "points")
+
+
+@test
 def selfeval_ends_with_0_over_contradictions_and_with_1_under_strict(folder):
     name = scheme(folder, indicator("all", "full = 4", "printed = 5") +
                   indicator("a", "full = 4", "rule = given", "score = 4", "source = s", parent="all"))
