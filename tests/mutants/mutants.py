@@ -23,9 +23,15 @@ CELLS = "aggregate/cells.c"
 COMPLAINT = "aggregate/fold_complaint.c"
 DUE = "aggregate/fold_due.c"
 EVENT = "aggregate/fold_event.c"
+EVALUATE = "evaluate/evaluate.c"
 FIGURES = "aggregate/figures.c"
+FINDINGS = "evaluate/findings.c"
 FOLD = "aggregate/fold.c"
+FORMULA = "evaluate/formula.c"
+INPUTS = "evaluate/inputs.c"
 ORDER = "aggregate/fold_order.c"
+RATIO = "evaluate/ratio.c"
+SCHEME_RULE = "evaluate/scheme_rule.c"
 REVIEW = "aggregate/fold_review.c"
 RULESFILE = "aggregate/rulesfile.c"
 WALK = "aggregate/fold_walk.c"
@@ -278,4 +284,40 @@ MUTANTS = [
            "date.year == reading->year - 1 && date.month == 12", "date.year == reading->year - 1 && date.month == 13"),
     Mutant("R25", "a kind may be forgotten", RULESFILE,
            "if (rulesfile_keys[i].needed && reading->key_lines[i] == 0)", "if (i == 0 && reading->key_lines[i] == 0)"),
+
+    # ---- self-evaluation ----
+    Mutant("R43", "halves are rounded down", RATIO,
+           "power_of_ten(places) * 2 + value.den,", "power_of_ten(places) * 2 + value.den - 1,"),
+    Mutant("points", "a figure without data gives what its rule gives for 0", EVALUATE,
+           "row->has_points = !row->quantity.none;", "row->has_points = true;"),
+    Mutant("points", "points may exceed the full ones", EVALUATE,
+           "if (ratio_compare(share, all) > 0)", "if (ratio_compare(share, all) > 1)"),
+    Mutant("points", "the last band that holds gives the points", EVALUATE,
+           "for (int i = indicator->band_count - 1; i >= 0; i--)", "for (int i = 0; i < indicator->band_count; i++)"),
+    Mutant("points", "a bonus outside is added to the sum", EVALUATE,
+           "bonus == SCHEME_BONUS_OUTSIDE || bonus == SCHEME_BONUS_UNSTATED)\n\t\treturn true;",
+           "bonus == SCHEME_BONUS_UNSTATED)\n\t\treturn true;"),
+    Mutant("points", "points of a proportion stay unrounded", EVALUATE,
+           "row->indicator->rule == SCHEME_RATIO || row->indicator->rule == SCHEME_FORMULA;",
+           "row->indicator->rule == SCHEME_FORMULA;"),
+    Mutant("findings", "a sum is held against recomputed points, so one contradiction shows at every level", FINDINGS,
+           "*out = row->indicator->has_printed ? row->indicator->printed.ratio : row->points;", "*out = row->points;"),
+    Mutant("findings", "a bonus of which nothing is said is passed over", FINDINGS,
+           "if (parts->unstated.num == 0 && ratio_compare", "if (ratio_compare"),
+    Mutant("findings", "a percentage is held against the share itself", FINDINGS,
+           "printed->what == SCHEME_PERCENTAGE && !ratio_multiply", "printed->what == SCHEME_SCORE && !ratio_multiply"),
+    Mutant("findings", "a value without data agrees", FINDINGS,
+           "return add(collector, statement, EVALUATE_NO_DATA, NULL);", "return collector->evaluation->agreed++, ST_OK;"),
+    Mutant("R43", "a rate below the whole may have been printed as 100.00", FINDINGS,
+           "if (!metrics_is_percent(row->metric) || printed->places != RATE_PLACES)", "if (printed->places != RATE_PLACES - 3)"),
+    Mutant("points", "a rate is compared as it is printed", INPUTS,
+           "factor.num = 100;\n\t\tbreak;", "return ratio_parse(text_of(row->value), &out->ratio, &places);"),
+    Mutant("formula", "subtraction takes the right side first", FORMULA,
+           "fits = ratio_subtract(a->ratio, b->ratio, &a->ratio);", "fits = ratio_subtract(b->ratio, a->ratio, &a->ratio);"),
+    Mutant("formula", "no data is lost in a product", FORMULA,
+           "a->none = a->none || b->none;", "a->none = a->none || (b->none && sign != '*');"),
+    Mutant("formula", "a division by a constant zero is no data", FORMULA,
+           "if (!b->counted)", "if (b->counted && b->none)"),
+    Mutant("scheme", "a band that cannot be reached is taken", SCHEME_RULE,
+           "return is_lower_bound(band->sign) ? order < 0 : order > 0;", "return is_lower_bound(band->sign) ? order <= 0 : order > 0;"),
 ]
