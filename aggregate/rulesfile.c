@@ -52,6 +52,7 @@ struct reading {
 
 	int32_t first_day;       /* of `days` */
 	size_t day_count;
+	size_t low, high;        /* listed days lie from `low` on and before `high`: of 230 years few have any */
 	int32_t *days;           /* the line that lists the day, below 0 where it lists it as worked; 0: none */
 };
 
@@ -219,8 +220,11 @@ static void begin_calendar(struct reading *reading, struct text words)
 
 static void take_day(struct reading *reading, int32_t day, bool working, struct text what)
 {
-	int32_t *place = &reading->days[day - reading->first_day];
+	size_t at = (size_t)(day - reading->first_day);
+	int32_t *place = &reading->days[at];
 
+	reading->low = at < reading->low ? at : reading->low;
+	reading->high = at >= reading->high ? at + 1 : reading->high;
 	if (*place != 0)
 		tell(reading, RULESFILE_DAY_TWICE, reading->line, what, *place < 0 ? -*place : *place);
 	else
@@ -431,12 +435,12 @@ static size_t gather_runs(const struct reading *reading, struct calendar_run *ru
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < reading->day_count; i++) {
+	for (size_t i = reading->low; i < reading->high; i++) {
 		bool working = reading->days[i] < 0;
 
 		if (reading->days[i] == 0)
 			continue;
-		if (count > 0 && i > 0 && reading->days[i - 1] != 0 && runs[count - 1].working == working)
+		if (count > 0 && reading->days[i - 1] != 0 && runs[count - 1].working == working)
 			runs[count - 1].days++;
 		else
 			runs[count++] = (struct calendar_run){ reading->first_day + (int32_t)i, 1, working };
@@ -448,11 +452,11 @@ static size_t gather_runs(const struct reading *reading, struct calendar_run *ru
 static void look_at_weekends(struct reading *reading)
 {
 	char name[DAY_NAME_MAX];
-	size_t begin = 0;
+	size_t begin = reading->low;
 	bool weekday = false;
 
-	for (size_t i = 0; i <= reading->day_count; i++) {
-		if (i < reading->day_count && reading->days[i] > 0) {
+	for (size_t i = reading->low; i <= reading->high; i++) {
+		if (i < reading->high && reading->days[i] > 0) {
 			weekday = weekday || day_weekday(reading->first_day + (int32_t)i) <= 5;
 			continue;
 		}
@@ -468,7 +472,7 @@ static void look_at_weekends(struct reading *reading)
 static void make_calendar(struct reading *reading, const struct calendar *base)
 {
 	struct rulesfile *file = reading->file;
-	struct calendar_run *runs = calloc(reading->day_count, sizeof *runs);
+	struct calendar_run *runs = calloc(reading->high > reading->low ? reading->high - reading->low : 1, sizeof *runs);
 
 	qsort(file->years, file->year_count, sizeof file->years[0], compare_years);
 	if (runs != NULL)
@@ -509,6 +513,7 @@ enum rulesfile_answer rulesfile_parse(struct text bytes, const struct rules *bas
 	reading->context = context;
 	reading->first_day = day_of((struct date){ RULESFILE_YEAR_MIN - 1, 12, 1 });
 	reading->day_count = (size_t)(day_of((struct date){ RULESFILE_YEAR_MAX, 12, 31 }) - reading->first_day + 1);
+	reading->low = reading->day_count;
 	reading->days = calloc(reading->day_count, sizeof *reading->days);
 	if (reading->days == NULL)
 		goto out;
