@@ -133,6 +133,7 @@ static enum status text_facts(const struct settings *settings, const struct stor
 	line(table, _("zone"), status->zone);
 	line(table, _("last commit"), status->last_commit_us == 0 ? NULL : commit);
 	line(table, _("writer"), status->locked ? status->holder : _("none"));
+	line(table, _("rules file, SHA-256"), status->rules[0] == '\0' ? _("none: built in") : status->rules);
 	line_number(table, _("events"), status->events);
 	line_number(table, _("cases"), status->cases);
 	line_number(table, _("read"), status->total.read);
@@ -182,6 +183,8 @@ static enum status json(const struct settings *settings, struct store *store, co
 	out_json_string(out, status->last_commit_us == 0 ? NULL : commit);
 	out_string(out, ",\"writer\":");
 	out_json_string(out, status->locked ? status->holder : NULL);
+	out_string(out, ",\"rules\":");
+	out_json_string(out, status->rules[0] == '\0' ? NULL : status->rules);
 	out_printf(out, ",\"events\":%" PRId64 ",\"cases\":%" PRId64 ",", status->events, status->cases);
 	json_tally(out, &status->total);
 	out_printf(out, ",\"rejects_open\":%" PRId64 ",\"undelivered\":%" PRId64 ",\"size_bytes\":%" PRId64 ",\"wal_bytes\":%" PRId64

@@ -289,6 +289,7 @@ static enum status read_status(struct store *store, struct store_status *out, st
 	out->events = out->total.applied;
 	out->rejects_open = out->total.rejected;
 	out->schema_version = (int)version;
+	(void)snprintf(out->rules, sizeof out->rules, "%s", ruling_digest(store));
 	return ST_OK;
 }
 

@@ -314,6 +314,7 @@ struct store_status {
 	int schema_version;
 	char journal_mode[16];
 	int synchronous;
+	char rules[DIGEST_HEX_MAX]; /* SHA-256 of the rules file in force; empty: what is built in */
 };
 MUST_USE enum status store_status(struct store *store, struct store_status *out, struct err *err);
 

@@ -216,6 +216,7 @@ def what_was_applied_is_kept_with_its_time_and_digest(folder):
     check(all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", file["applied_at"]) for file in found["files"]),
           found["files"])
     hotline("rules", "apply", "4.conf", folder=folder)
+    equal(json.loads(hotline("status", "--json", folder=folder).out)["rules"], sha[1], "status")
     shown = hotline("rules", "show", folder=folder).out
     has(shown, "# applied 20", sha[1], "consultation = 4")
     written(folder, shown, name="shown.conf")
