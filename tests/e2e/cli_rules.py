@@ -360,3 +360,18 @@ def a_kill_in_the_midst_leaves_the_old_rules_or_the_new_ones(folder):
         check(digest(folder) in known, f"neither the old nor the new store after kill {killed}")
         equal(hotline("check", folder=folder).out, "ok\n", "check")
     check(killed > 0, "it was always done before it could be killed")
+
+
+@test
+def a_change_of_rules_shows_as_a_restatement_of_what_was_published(folder):
+    some_orders(folder)
+    hotline("publish", "2023-03", "--approved-by", "A", "--cutoff", T, folder=folder)
+    frozen = rows(folder, "--as-of", "1", "--from", "2023-03-01", "--to", "2023-03-31")
+    written(folder, rule("2022-09-01", consultation=4))
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    found = json.loads(hotline("restatements", "--json", folder=folder).out)["publications"][0]
+    equal([cause["cause"] for cause in found["restatements"]], ["rules"], "causes")
+    changed = {row["figure"]: ([row["old"]["num"], row["old"]["den"]], [row["new"]["num"], row["new"]["den"]])
+               for row in found["rows"]}
+    equal(changed["ontime_rate"], ([2, 4], [3, 4]), "on time: O2 had four days")
+    equal(rows(folder, "--as-of", "1", "--from", "2023-03-01", "--to", "2023-03-31"), frozen, "what was published")
