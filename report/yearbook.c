@@ -212,7 +212,7 @@ void yearbook_restatements(const struct yearbook *book)
 		int width;
 	} all[] = {
 		{ { "revision", "发布号" }, 10 }, { { "published", "发布时间" }, 28 }, { { "figure", "指标代码" }, ID },
-		{ { "name", "指标" }, NAME }, { { "period", "期间" }, PERIOD },
+		{ { "name", "指标" }, NAME }, { { "period", "期间" }, 26 },
 		{ { "numerator then", "发布时分子" }, COUNT + 4 }, { { "denominator then", "发布时分母" }, COUNT + 4 },
 		{ { "value then", "发布时数值" }, COUNT }, { { "numerator now", "现分子" }, COUNT + 4 },
 		{ { "denominator now", "现分母" }, COUNT + 4 }, { { "value now", "现数值" }, COUNT },
@@ -241,6 +241,21 @@ static void time_cell(const struct yearbook *book, int64_t time_us)
 	xlsx_string(book->xlsx, text);
 }
 
+/* "2020-01", as it was published; the days where only some of them are of the year. */
+static void period_cell(const struct yearbook *book, const struct publication *publication, const struct figure_row *row)
+{
+	char from[DAY_NAME_MAX], to[DAY_NAME_MAX], days[2 * DAY_NAME_MAX + 2];
+
+	if (!row->has_days || (row->from == publication->from && row->to == publication->to)) {
+		xlsx_text(book->xlsx, row->has_days ? publication->period : text_of(rows_period(row, book->head->lang)));
+		return;
+	}
+	day_period_name(PERIOD_DAY, row->from, from);
+	day_period_name(PERIOD_DAY, row->to, to);
+	(void)snprintf(days, sizeof days, "%s..%s", from, to);
+	xlsx_string(book->xlsx, days);
+}
+
 void yearbook_restatement(const struct yearbook *book, const struct yearbook_restatement *restatement)
 {
 	const struct restated_cause *cause = restatement->cause;
@@ -252,7 +267,7 @@ void yearbook_restatement(const struct yearbook *book, const struct yearbook_res
 	time_cell(book, restatement->publication->published_us);
 	xlsx_string(xlsx, change->metric->id);
 	xlsx_string(xlsx, rows_metric_name(change->metric, book->head->lang));
-	xlsx_string(xlsx, rows_period(change, book->head->lang));
+	period_cell(book, restatement->publication, change);
 	numbers(xlsx, restatement->old, OLD_COLUMN);
 	numbers(xlsx, restatement->new, NEW_COLUMN);
 	xlsx_number(xlsx, change->num);

@@ -246,6 +246,7 @@ def workbook_has_what_changed_since_the_year_was_published(folder):
     found = [(r[at["revision"]], r[at["figure"]], r[at["numerator then"]], r[at["numerator now"]], r[at["numerator by this"]],
               r[at["cause"]], r[at["arrived"]], r[at["masked id"]]) for r in sheet[1:]]
     equal(found, wanted, "a row for each figure that the late call changed")
+    equal({r[at["period"]] for r in sheet[1:]}, {"2020"}, "the period that was published")
     row = next(r for r in sheet if r[at["figure"]] == "fcr")
     has(row[at["value then"]][0], "F", "G")
     has(row[at["value now"]][0], "I", "J")
