@@ -25,13 +25,18 @@ static uint64_t call_slots(const struct event *call)
 	case OUTCOME_ABANDONED:
 		return SLOT_BIT(SLOT_CALLS_IN) | SLOT_BIT(SLOT_CALLS_ABANDONED);
 	case OUTCOME_DIRECT:
-		return answered | accepted | SLOT_BIT(SLOT_CALLS_DIRECT);
+		return answered | accepted | SLOT_BIT(SLOT_CALLS_DIRECT) | SLOT_BIT(SLOT_DIRECT_NET7) | SLOT_BIT(SLOT_DIRECT_NET30);
 	case OUTCOME_ORDER:
 	case OUTCOME_TRANSFERRED:
 		return answered | accepted;
 	default: /* invalid: somebody answered it, nothing was accepted */
 		return answered;
 	}
+}
+
+bool fold_call_is_accepted(const struct event *call)
+{
+	return (call_slots(call) & SLOT_BIT(SLOT_CALLS_ACCEPTED)) != 0;
 }
 
 static struct text kind_text(const struct event *event)

@@ -9,6 +9,9 @@
 
 #include "aggregate/fold_walk.h"
 
+/* Accepted inbound (rule R15, first part): a call in the denominator of fcr. */
+bool fold_call_is_accepted(const struct event *call);
+
 void fold_call_count(struct fold_walk *walk);
 void fold_call_summary(struct fold_walk *walk, struct case_summary *out);
 

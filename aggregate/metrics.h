@@ -25,6 +25,8 @@ enum slot {
 	SLOT_REQUESTS_ACCEPTED,
 	SLOT_CALLS_ACCEPTED, /* accepted inbound calls: fcr's denominator */
 	SLOT_CALLS_DIRECT,
+	SLOT_DIRECT_NET7,  /* answered directly and not again within 7 days: a case alone counts in it, repeats are taken out */
+	SLOT_DIRECT_NET30, /* (aggregate/repeat.h) */
 	SLOT_ORDERS_CREATED,
 	SLOT_ORDERS_TRANSFERRED,
 	SLOT_ORDERS_VOIDED,

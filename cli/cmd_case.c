@@ -40,7 +40,8 @@ static enum status print(const struct settings *settings, const struct reading *
 {
 	const char *id = settings_argument(settings, 0);
 	const char *asked = settings_text(settings, "sort");
-	struct casefile file = { reading->book, reading->cutoff_us, CASE_CALL, text_of(id), NULL, 0 };
+	struct casefile file = { reading->book, reading->cutoff_us, CASE_CALL, text_of(id), NULL, 0, 0 };
+	struct store_case_view view;
 	enum case_sort found[CASE_SORTS];
 	size_t count;
 
@@ -54,6 +55,10 @@ static enum status print(const struct settings *settings, const struct reading *
 		return refuse_many(id, found, count, err);
 	file.sort = found[0];
 	if (store_case(reading->store, file.sort, file.id, &file.bytes, &file.len, err) != ST_OK)
+		return err->status;
+	view = (struct store_case_view){ file.sort, file.id, file.bytes, file.len };
+	if (store_repeat_slots(reading->store, &view, reading->cutoff_us, &file.repeated, err) != ST_OK ||
+		store_case(reading->store, file.sort, file.id, &file.bytes, &file.len, err) != ST_OK)
 		return err->status;
 	return settings_on(settings, "json") ? casefile_json(&file, out, err) : casefile_text(&file, out, err);
 }

@@ -443,7 +443,7 @@ enum status casefile_json(const struct casefile *file, struct out *out, struct e
 	if ((st = json_events(file, out, err)) != ST_OK)
 		return st;
 	out_string(out, ",\n\"counts\":[");
-	st = counts_each(file->book, file->sort, file->bytes, file->len, file->cutoff_us, json_count, &counts, err);
+	st = counts_each(file->book, file->sort, file->bytes, file->len, file->cutoff_us, file->repeated, json_count, &counts, err);
 	out_string(out, counts.printed == 0 ? "]" : "\n]");
 	out_string(out, ",\n\"figures\":[");
 	if (st == ST_OK)

@@ -18,6 +18,7 @@ struct casefile {
 	struct text id;
 	const uint8_t *bytes; /* the case's, borrowed */
 	size_t len;
+	uint64_t repeated; /* slots that the case is taken out of, being a call that is repeated (rule R17) */
 };
 
 /* ST_DATA: the bytes are no case, or one of a newer program. */

@@ -79,13 +79,15 @@ static void tell(const struct contributions *collected, void (*each)(void *conte
 }
 
 enum status counts_collect(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
-	int64_t cutoff_us, struct contributions *out, struct err *err)
+	int64_t cutoff_us, uint64_t repeated, struct contributions *out, struct err *err)
 {
 	const struct fold_sink sink = { collect, NULL, out };
 
 	*out = (struct contributions){ 0 };
 	if (fold_case(book, sort, bytes, len, cutoff_us, &sink) != CASE_ADDED)
 		return err_set(err, ST_DATA, _("the bytes of this case cannot be read; run `hotline check`"));
+	for (size_t i = 0; i < out->count; i++)
+		out->all[i].slots &= ~repeated;
 	return out->failed ? err_set(err, ST_SYSTEM, _("out of memory")) : ST_OK;
 }
 
@@ -96,10 +98,10 @@ void counts_free(struct contributions *contributions)
 }
 
 enum status counts_each(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
-	int64_t cutoff_us, void (*each)(void *context, const struct count *count), void *context, struct err *err)
+	int64_t cutoff_us, uint64_t repeated, void (*each)(void *context, const struct count *count), void *context, struct err *err)
 {
 	struct contributions collected;
-	enum status st = counts_collect(book, sort, bytes, len, cutoff_us, &collected, err);
+	enum status st = counts_collect(book, sort, bytes, len, cutoff_us, repeated, &collected, err);
 
 	if (st == ST_OK)
 		tell(&collected, each, context);

@@ -15,9 +15,10 @@ struct contributions {
 	bool failed;
 };
 
-/* ST_DATA: the bytes are no case; ST_SYSTEM: out of memory.  counts_free always, also after a failure. */
+/* `repeated`: slots that a call does not count in, though it would alone (store_repeat_slots, rule R17); 0 for others.
+ * ST_DATA: the bytes are no case; ST_SYSTEM: out of memory.  counts_free always, also after a failure. */
 MUST_USE enum status counts_collect(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
-	int64_t cutoff_us, struct contributions *out, struct err *err);
+	int64_t cutoff_us, uint64_t repeated, struct contributions *out, struct err *err);
 void counts_free(struct contributions *contributions);
 
 struct count {
@@ -30,8 +31,8 @@ struct count {
 };
 
 /* Calls `each` for every figure, day and set of parts in which the case counts at all, in the order of the figures.
- * ST_DATA: the bytes are no case; ST_SYSTEM: out of memory. */
+ * `repeated` as in counts_collect.  ST_DATA: the bytes are no case; ST_SYSTEM: out of memory. */
 MUST_USE enum status counts_each(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,
-	int64_t cutoff_us, void (*each)(void *context, const struct count *count), void *context, struct err *err);
+	int64_t cutoff_us, uint64_t repeated, void (*each)(void *context, const struct count *count), void *context, struct err *err);
 
 #endif

@@ -79,6 +79,15 @@ static void direct(const struct verdict_facts *facts, struct verdict *verdict)
 		word(&facts->last, F_OUTCOME));
 }
 
+/* Whether it is repeated is known from other calls: it then does not count in the slot (casefile's `repeated`). */
+static void net(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	direct(facts, verdict);
+	if (verdict->reason == REASON_DIRECT)
+		verdicts_say(verdict, (facts->file->repeated >> verdict->metric->numerator & 1u) != 0 ? REASON_REPEATED :
+			REASON_NOT_REPEATED, verdict->metric->numerator == SLOT_DIRECT_NET7 ? "7" : "30");
+}
+
 verdict_decide *verdict_call(enum slot numerator)
 {
 	static verdict_decide *const deciders[SLOTS] = {
@@ -89,6 +98,8 @@ verdict_decide *verdict_call(enum slot numerator)
 		[SLOT_CALLS_IN_TIME] = in_time,
 		[SLOT_REQUESTS_ACCEPTED] = accepted,
 		[SLOT_CALLS_DIRECT] = direct,
+		[SLOT_DIRECT_NET7] = net,
+		[SLOT_DIRECT_NET30] = net,
 	};
 
 	return deciders[numerator];

@@ -126,7 +126,7 @@ enum status verdicts_each(const struct casefile *file, void (*each)(void *contex
 	struct contributions collected = { 0 };
 	size_t count;
 	const struct metric *metrics = metrics_all(&count);
-	enum status st = counts_collect(file->book, file->sort, file->bytes, file->len, file->cutoff_us, &collected, err);
+	enum status st = counts_collect(file->book, file->sort, file->bytes, file->len, file->cutoff_us, file->repeated, &collected, err);
 
 	if (st == ST_OK &&
 		fold_summary(file->book, file->sort, file->bytes, file->len, file->cutoff_us, &facts.summary) != CASE_ADDED)

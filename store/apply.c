@@ -9,6 +9,7 @@
 #include "store/inside.h"
 #include "store/judge.h"
 #include "store/late.h"
+#include "store/netting.h"
 #include "store/rejects.h"
 #include "store/schema.h"
 #include "store/sums.h"
@@ -26,6 +27,8 @@ struct applier {
 	struct days *days;
 	struct judgement before, after;
 	struct buf bytes;   /* the case in hand */
+	struct netting netting;
+	struct buf old_call; /* what a call's bytes were */
 	struct buf scratch; /* for comparing copies, for kept bytes */
 	struct input_row *inputs;
 	struct tally *tallies;
@@ -49,6 +52,8 @@ void apply_free(struct applier *applier)
 	judge_free(&applier->before);
 	judge_free(&applier->after);
 	buf_free(&applier->bytes);
+	netting_clear(&applier->netting);
+	buf_free(&applier->old_call);
 	buf_free(&applier->scratch);
 	free(applier->inputs);
 	free(applier->tallies);
@@ -347,6 +352,22 @@ static enum status judge(struct store *store, const struct gathered_case *one, c
 	return ST_OK;
 }
 
+static bool add_contribution(void *context, const struct contribution *one, int sign)
+{
+	cells_add(context, one, sign); /* without memory it remembers, and writing the sums tells */
+	return true;
+}
+
+/* Rule R17: a call that changes can take other calls out of the sums, or let them in again. */
+static enum status net_call(struct store *store, const struct gathered_case *one, int64_t place, struct err *err)
+{
+	struct applier *applier = store->applier;
+	const struct netting_call call = { place, one->id, applier->bytes.data, applier->bytes.len };
+	const struct netting_sink sink = { add_contribution, applier->cells };
+
+	return netting_change(store, &applier->netting, &call, buf_text(&applier->old_call), &sink, err);
+}
+
 static enum status change_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
 	int64_t *place, bool *changed, struct err *err)
 {
@@ -364,6 +385,11 @@ static enum status change_case(struct store *store, const struct batch *batch, c
 	if (buf_reserve(bytes, 1 + old.len + one->bytes) == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	buf_append(bytes, old.bytes, old.len);
+	buf_clear(&applier->old_call);
+	if (one->sort == CASE_CALL)
+		buf_append(&applier->old_call, old.bytes, old.len);
+	if (buf_status(&applier->old_call, err) != ST_OK)
+		return err->status;
 	if (insert_items(store, batch, one, changed, err) != ST_OK)
 		return err->status;
 	if (!*changed)
@@ -390,6 +416,8 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 			st = index_days(store, place, err);
 		if (st == ST_OK)
 			st = late_write(store, place, applier->now_us, err);
+		if (st == ST_OK && one->sort == CASE_CALL)
+			st = net_call(store, one, place, err);
 	}
 	if (bytes->cap > BYTES_KEPT)
 		buf_free(bytes);
@@ -417,7 +445,8 @@ static enum status apply_rest(struct store *store, const struct batch *batch, st
 	int64_t cases;
 
 	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK ||
-		days_write(store, applier->days, err) != ST_OK || cases_settle(store, err) != ST_OK || write_inputs(store, batch, err) != ST_OK ||
+		days_write(store, applier->days, err) != ST_OK || cases_settle(store, err) != ST_OK || repeats_settle(store, err) != ST_OK ||
+		write_inputs(store, batch, err) != ST_OK ||
 		inputs_write_pending(store, err) != ST_OK || schema_get_number(store, "cases", &cases, err) != ST_OK ||
 		schema_put_number(store, "cases", cases + applier->fresh_cases, err) != ST_OK)
 		return err->status;

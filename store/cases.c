@@ -68,6 +68,32 @@ static enum status bad_case(struct store *store, enum case_sort sort, struct tex
 	return store_damaged(store, err, _("%s %.*s"), contract_sort_name(sort), (int)id.len, id.at);
 }
 
+/*
+ * Half of what a row costs is starting and ending a statement, so a statement writes sixteen: 0.9 instead of
+ * 1.5 microseconds a row.  More gain nothing.
+ */
+enum {
+	MANY = 16,
+	COLUMNS = 13,
+	BYTES_GATHERED_MAX = 1024 * 1024, /* of cases waiting: a hostile one has 32 MiB alone */
+	BYTES_KEPT = 64 * 1024            /* of a buffer for the next case */
+};
+
+struct waiting {
+	int64_t place;
+	enum case_sort sort;
+	struct text id; /* in bytes, behind the case's own */
+	struct buf bytes;
+	size_t len;
+	struct case_columns columns; /* its texts are in bytes */
+};
+
+struct case_writer {
+	struct waiting rows[MANY];
+	size_t count;
+	size_t bytes;
+};
+
 /* ---- one row ---- */
 
 /* Columns of both ways to one row: place, sort, id, checksum, bytes. */
@@ -94,15 +120,48 @@ static enum status take_one(struct store *store, sqlite3_stmt *get, struct case_
 		: store_damaged(store, err, _("the case %.*s at place %lld"), (int)row->id.len, row->id.at, (long long)row->place);
 }
 
-enum status cases_at(struct store *store, int64_t place, struct case_row *row, struct err *err)
+/* A row that waits to be written is read from where it waits. */
+static bool is_waiting(const struct store *store, int64_t place, struct case_row *row)
+{
+	const struct case_writer *writer = store->writer;
+
+	for (size_t i = 0; writer != NULL && i < writer->count; i++) {
+		const struct waiting *waiting = &writer->rows[i];
+
+		if (waiting->place == place) {
+			*row = (struct case_row){ .place = place, .sort = waiting->sort, .id = waiting->id,
+				.bytes = waiting->bytes.data, .len = waiting->len, .intact = true };
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum status read_at(struct store *store, enum sql_id id, int64_t place, struct case_row *row, struct err *err)
 {
 	sqlite3_stmt *get;
 
-	if (sql_get(store, SQL_CASE_AT, "SELECT place, sort, id, checksum, bytes FROM cases WHERE place = ?1", &get, err) !=
-		ST_OK)
+	if (is_waiting(store, place, row))
+		return ST_OK;
+	if (sql_get(store, id, "SELECT place, sort, id, checksum, bytes FROM cases WHERE place = ?1", &get, err) != ST_OK)
 		return err->status;
 	sql_bind_int(get, 1, place);
 	return take_one(store, get, row, err);
+}
+
+enum status cases_at(struct store *store, int64_t place, struct case_row *row, struct err *err)
+{
+	return read_at(store, SQL_CASE_AT, place, row, err);
+}
+
+enum status cases_beside(struct store *store, int64_t place, struct case_row *row, struct err *err)
+{
+	return read_at(store, SQL_CASE_BESIDE, place, row, err);
+}
+
+void cases_beside_done(struct store *store)
+{
+	(void)sqlite3_reset(store->statements[SQL_CASE_BESIDE]);
 }
 
 void cases_done(struct store *store)
@@ -208,32 +267,6 @@ enum status cases_find_self(struct store *store, const struct case_row *row, boo
 }
 
 /* ---- writing ---- */
-
-/*
- * Half of what a row costs is starting and ending a statement, so a statement writes sixteen: 0.9 instead of
- * 1.5 microseconds a row.  More gain nothing.
- */
-enum {
-	MANY = 16,
-	COLUMNS = 13,
-	BYTES_GATHERED_MAX = 1024 * 1024, /* of cases waiting: a hostile one has 32 MiB alone */
-	BYTES_KEPT = 64 * 1024            /* of a buffer for the next case */
-};
-
-struct waiting {
-	int64_t place;
-	enum case_sort sort;
-	struct text id; /* in bytes, behind the case's own */
-	struct buf bytes;
-	size_t len;
-	struct case_columns columns; /* its texts are in bytes */
-};
-
-struct case_writer {
-	struct waiting rows[MANY];
-	size_t count;
-	size_t bytes;
-};
 
 void cases_writer_free(struct case_writer *writer)
 {

@@ -37,6 +37,10 @@ MUST_USE enum status cases_get(struct store *store, enum case_sort sort, struct 
 MUST_USE enum status cases_at(struct store *store, int64_t place, struct case_row *row, struct err *err);
 void cases_done(struct store *store);
 
+/* As cases_at, while a row of cases_at or cases_get is still in hand; ended by cases_beside_done. */
+MUST_USE enum status cases_beside(struct store *store, int64_t place, struct case_row *row, struct err *err);
+void cases_beside_done(struct store *store);
+
 /* Whether the id sorts behind every one of its sort: there is no such case, and it needs no looking for. */
 MUST_USE enum status cases_is_beyond(struct store *store, enum case_sort sort, struct text id, bool *beyond,
 	struct err *err);
@@ -47,7 +51,7 @@ MUST_USE enum status cases_find_self(struct store *store, const struct case_row 
 
 /*
  * Writes a case: at its place, or, where that is 0, at a new one which it gets.  Rows are gathered and
- * written many at a time: until cases_flush the case must not be read or put again.
+ * written many at a time: until cases_flush the case must not be found by its key or put again (cases_at knows it).
  */
 MUST_USE enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, struct text id,
 	const uint8_t *bytes, size_t len, struct err *err);

@@ -10,6 +10,7 @@
 #include "store/judge.h"
 #include "store/keys.h"
 #include "store/late.h"
+#include "store/netting.h"
 #include "store/oddities.h"
 #include "store/recount.h"
 #include "store/schema.h"
@@ -20,6 +21,7 @@
  *   integrity   SQLite's own check
  *   cases       checksum, canonical form, columns = a function of the bytes; from them
  *   keys        each case is found by its key, and none stands there twice
+ *   repeats     each version of a call is in the index of repeated calls
  *   recount     every cell, against the stored ones
  *   coverage    every day, against the day index
  *   oddities    contradictions in good values
@@ -39,6 +41,7 @@ struct check {
 	struct coverage coverage;
 	struct oddities oddities;
 	struct judgement judgement;
+	struct netting netting;
 	int64_t cases, events, keys;
 	int64_t cases_expected;
 	struct tally total;
@@ -128,6 +131,23 @@ static enum status check_keys(struct check *check, struct err *err)
 	return ST_OK;
 }
 
+/* What stands in the index too much does no harm; what is missing would let a repeat go unseen. */
+static enum status check_repeats(struct check *check, const struct case_row *row, struct err *err)
+{
+	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
+	struct case_cursor cursor = case_events(row->bytes, row->len);
+	struct repeat_call version;
+	struct event event;
+	bool has = true;
+
+	while (has && case_next(&cursor, &event))
+		if (repeat_of(&event, &version) && repeats_has(check->store, &version, row->place, &has, err) != ST_OK)
+			return err->status;
+	if (!has)
+		findings_add(&check->findings, _("index of repeated calls: it lacks call %.*s"), (int)row->id.len, row->id.at);
+	return recount_net(&check->recount, &check->netting, &call, err);
+}
+
 static enum status check_case(void *context, const struct case_row *row, struct err *err)
 {
 	struct check *check = context;
@@ -145,7 +165,8 @@ static enum status check_case(void *context, const struct case_row *row, struct 
 	for (size_t i = 0; i < check->judgement.day_count; i++)
 		if (coverage_add(&check->coverage, row->place, check->judgement.days[i], err) != ST_OK)
 			return err->status;
-	if (recount_add(&check->recount, &check->judgement, err) != ST_OK)
+	if (recount_add(&check->recount, &check->judgement, err) != ST_OK ||
+		(row->sort == CASE_CALL && check_repeats(check, row, err) != ST_OK))
 		return err->status;
 	return oddities_take(&check->oddities, row, err);
 }
@@ -294,6 +315,7 @@ enum status store_check(struct store *store, const struct store_check_sink *sink
 	coverage_free(&check.coverage);
 	oddities_free(&check.oddities);
 	judge_free(&check.judgement);
+	netting_clear(&check.netting);
 	store_snapshot_end(store);
 	*findings = check.findings.count;
 	return st;

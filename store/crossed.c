@@ -6,6 +6,7 @@
 #include "store/days.h"
 #include "store/inside.h"
 #include "store/judge.h"
+#include "store/netting.h"
 
 /* Slots of states, which fall on CELL_AS_OF. */
 #define STATES (UINT64_C(1) << SLOT_LATE_OPEN | UINT64_C(1) << SLOT_ORDERS_UNSEEN)
@@ -21,10 +22,14 @@ struct crossing {
 static enum status add_case(struct crossing *crossing, const struct case_row *row, int32_t day, struct err *err)
 {
 	struct judgement *all = &crossing->all;
+	uint64_t slots = crossing->query->slots;
 
 	if (judge_case(&crossing->store->book, row->sort, row->bytes, row->len, FOLD_ALL, all) != CASE_ADDED)
 		return store_damaged(crossing->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len,
 			row->id.at);
+	if (!all->failed && (slots == 0 || (slots & REPEAT_SLOTS) != 0) &&
+		netting_judge(crossing->store, row, FOLD_ALL, all, err) != ST_OK)
+		return err->status;
 	for (size_t i = 0; i < all->count && !all->failed; i++)
 		if (all->counts[i].day == day)
 			all->failed = !asked_add(crossing->query, crossing->cells, &all->counts[i], 1);

@@ -5,8 +5,9 @@
  * reads), lock (one writer), sql (statements, errors), inputs (positions and
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
  * (folding a case), ruling (the rules file in force), change (another one), keys (where a
- * case is), apply (one batch), rejudge, read, visit (the cases of some days), due (what
- * falls due), check, oddities,
+ * case is), repeats (calls of one caller and matter), netting (what repeated calls take out of
+ * sums), apply (one batch), rejudge, read, visit (the cases of some days), due (what falls due),
+ * check, oddities,
  * prints (the digest), backup.
  */
 #ifndef HOTLINE_STORE_INSIDE_H
@@ -45,6 +46,7 @@ struct applier;
 struct late;
 struct ruling;
 struct keys;
+struct repeats;
 struct case_writer;
 
 struct store {
@@ -65,6 +67,7 @@ struct store {
 	struct applier *applier; /* store_apply's workbench, made at first use */
 	struct late *late;       /* what has been published, for the changes that come after; made at first use */
 	bool late_none;          /* nothing is */
+	struct repeats *repeats; /* what the writer knows of repeated calls, made at first use */
 	struct keys *keys;       /* from keys of cases to their places, made at first use */
 	int64_t keys_version;    /* SQLite's data version when a reader made it */
 	struct case_writer *writer; /* rows of cases that wait to be written together */

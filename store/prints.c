@@ -10,7 +10,8 @@
  * prints - the store's digest (rule R9): SHA-256 over
  *   zone, rules, calendar, the digest of the rules file (rule R48);
  *   each case in the order of its key: sort, id, and the SHA-256 over each event's source, id, canonical content;
- *   each cell in the order of dimension, day, key: these, and name and value of each slot that is not 0.
+ *   each cell in the order of dimension, day, key: these, and name and value of each slot that is not 0, but those of
+ *   fcr_netN, which rest on callers.
  * Every text goes in with its length before it, so that no two stores run together; what rule R9 leaves
  * out - positions, counters, rejects, times of arrival, callers - is not read here.
  *
@@ -183,6 +184,7 @@ static enum status print_cells(struct printing *printing, struct err *err)
 		st = sql_prepare(printing->store, (const char *)text.data, &all, err);
 	while (st == ST_OK && (st = sql_step(printing->store, all, &row, err)) == ST_OK && row) {
 		sums_read_cell(all, &cell);
+		cell.count[SLOT_DIRECT_NET7] = cell.count[SLOT_DIRECT_NET30] = 0;
 		prints_cell(&printing->text, &cell);
 		st = flush(printing, PIECE_BYTES, err);
 	}

@@ -7,6 +7,7 @@
 #include "store/crossed.h"
 #include "store/days.h"
 #include "store/judge.h"
+#include "store/netting.h"
 #include "store/sums.h"
 
 #include <assert.h>
@@ -22,6 +23,7 @@ struct reading {
 	struct cells *cells;
 	int32_t cut_day; /* the first day that something after the cut-off can fall on */
 	struct judgement all, then;
+	struct netting netting;
 };
 
 static enum status no_memory(struct err *err)
@@ -95,6 +97,25 @@ static bool add_judgement(const struct reading *reading, const struct judgement 
 	return true;
 }
 
+static bool add_contribution(void *context, const struct contribution *one, int sign)
+{
+	const struct reading *reading = context;
+
+	return asked_add(reading->query, reading->cells, one, sign);
+}
+
+/* Rule R17: the call in hand, and those whose next one it is; nothing where no sum asked for rests on repeats. */
+static enum status correct_repeats(struct reading *reading, const struct case_row *row, struct err *err)
+{
+	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
+	const struct netting_sink sink = { add_contribution, reading };
+	uint64_t slots = reading->query->slots;
+
+	if (row->sort != CASE_CALL || (slots != 0 && (slots & REPEAT_SLOTS) == 0))
+		return ST_OK;
+	return netting_correct(reading->store, &reading->netting, &call, reading->query->cutoff_us, reading->cut_day, &sink, err);
+}
+
 static enum status judge_both(struct reading *reading, const struct case_row *row, int32_t day, struct err *err)
 {
 	const struct book *book = &reading->store->book;
@@ -109,7 +130,7 @@ static enum status judge_both(struct reading *reading, const struct case_row *ro
 	if (reading->all.failed || reading->then.failed || !add_judgement(reading, &reading->all, -1) ||
 		!add_judgement(reading, &reading->then, 1))
 		return no_memory(err);
-	return ST_OK;
+	return correct_repeats(reading, row, err);
 }
 
 static enum status correct_case(void *context, int32_t day, int64_t place, struct err *err)
@@ -138,6 +159,7 @@ static enum status correct_sums(struct reading *reading, struct err *err)
 	st = days_each(reading->store, reading->cut_day, DAY_MAX, correct_case, reading, err);
 	judge_free(&reading->all);
 	judge_free(&reading->then);
+	netting_clear(&reading->netting);
 	return st;
 }
 
@@ -348,6 +370,15 @@ out:
 }
 
 /* ---- one case ---- */
+
+enum status store_repeat_slots(struct store *store, const struct store_case_view *call, int64_t cutoff_us,
+	uint64_t *slots, struct err *err)
+{
+	const struct netting_call view = { .id = call->id, .bytes = call->bytes, .len = call->len };
+
+	*slots = 0;
+	return call->sort == CASE_CALL ? netting_slots(store, &view, cutoff_us, slots, err) : ST_OK;
+}
 
 enum status store_case(struct store *store, enum case_sort sort, struct text id, const uint8_t **bytes, size_t *len,
 	struct err *err)

@@ -56,6 +56,19 @@ enum status recount_add(struct recount *recount, const struct judgement *judgeme
 	return cells_count(recount->cells) >= SUMS_HELD_MAX ? write_out(recount, err) : ST_OK;
 }
 
+static bool add_contribution(void *context, const struct contribution *one, int sign)
+{
+	cells_add(context, one, sign);
+	return true;
+}
+
+enum status recount_net(struct recount *recount, struct netting *netting, const struct netting_call *call, struct err *err)
+{
+	const struct netting_sink sink = { add_contribution, recount->cells };
+
+	return netting_add(recount->store, netting, call, FOLD_ALL, -1, &sink, err);
+}
+
 /* ---- comparing two tables in the order of their keys ---- */
 
 struct side {

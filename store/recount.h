@@ -5,7 +5,7 @@
 #define HOTLINE_STORE_RECOUNT_H
 
 #include "store/findings.h"
-#include "store/judge.h"
+#include "store/netting.h"
 #include "store/sums.h"
 
 /* Sums go to a temporary table when they grow: memory is bounded whatever the store. */
@@ -17,6 +17,9 @@ struct recount {
 
 MUST_USE enum status recount_begin(struct store *store, struct recount *out, struct err *err);
 MUST_USE enum status recount_add(struct recount *recount, const struct judgement *judgement, struct err *err);
+/* Takes out what repeats of this call take out (rule R17). */
+MUST_USE enum status recount_net(struct recount *recount, struct netting *netting, const struct netting_call *call,
+	struct err *err);
 /* Names each slot of each cell that differs. */
 MUST_USE enum status recount_compare(struct recount *recount, struct findings *findings, struct err *err);
 /* Always to be called, also after a failure. */

@@ -7,6 +7,7 @@
 #include "store/inside.h"
 #include "store/judge.h"
 #include "store/late.h"
+#include "store/netting.h"
 #include "store/schema.h"
 #include "store/sums.h"
 
@@ -18,6 +19,7 @@ struct rejudge {
 	struct cells *cells;
 	struct days *days;
 	struct judgement judgement;
+	struct netting netting;
 	struct buf bytes; /* of the case in hand, texts of its row behind them: writing may move SQLite's pages */
 };
 
@@ -40,6 +42,21 @@ static enum status index_days(struct rejudge *work, const struct case_row *row, 
 	return ST_OK;
 }
 
+static bool add_contribution(void *context, const struct contribution *one, int sign)
+{
+	cells_add(context, one, sign);
+	return true;
+}
+
+/* Who repeats whom rests on no rule that changes: the index of repeated calls stays as it is. */
+static enum status net_row(struct rejudge *work, const struct case_row *row, struct err *err)
+{
+	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
+	const struct netting_sink sink = { add_contribution, work->cells };
+
+	return row->sort == CASE_CALL ? netting_add(work->store, &work->netting, &call, FOLD_ALL, -1, &sink, err) : ST_OK;
+}
+
 static enum status judge_row(struct rejudge *work, const struct case_row *row, struct err *err)
 {
 	static const struct judgement nothing = JUDGEMENT_EMPTY;
@@ -50,6 +67,8 @@ static enum status judge_row(struct rejudge *work, const struct case_row *row, s
 	if (work->judgement.failed)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	judge_change(work->cells, &nothing, &work->judgement);
+	if (net_row(work, row, err) != ST_OK)
+		return err->status;
 	if (cells_count(work->cells) >= SUMS_HELD_MAX && write_sums(work, err) != ST_OK)
 		return err->status;
 	if (index_days(work, row, err) != ST_OK)
@@ -116,6 +135,7 @@ enum status rejudge_all(struct store *store, const struct store_progress *progre
 	cells_free(work.cells);
 	days_free(work.days);
 	judge_free(&work.judgement);
+	netting_clear(&work.netting);
 	buf_free(&work.bytes);
 	return st;
 }

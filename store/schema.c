@@ -45,6 +45,8 @@ static const char VERSION_1[] =
 	"CREATE INDEX cases_open ON cases(due) WHERE state = 1 AND due IS NOT NULL;"
 	"CREATE TABLE case_keys(low INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, entries BLOB NOT NULL) STRICT;"
 	"CREATE TABLE case_keys_state(id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, state BLOB NOT NULL) STRICT;"
+	"CREATE TABLE repeats(\"key\" INTEGER, start INTEGER, place INTEGER, PRIMARY KEY(\"key\", start, place))"
+	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE cells(dimension INTEGER NOT NULL, day INTEGER NOT NULL, \"key\" TEXT NOT NULL,"
 	" PRIMARY KEY(dimension, day, \"key\")) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE case_days(run INTEGER PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL,"

@@ -7,6 +7,7 @@
 #include "store/keys.h"
 #include "store/late.h"
 #include "store/lock.h"
+#include "store/repeats.h"
 #include "store/ruling.h"
 #include "store/schema.h"
 
@@ -174,6 +175,7 @@ void store_close(struct store *store)
 	apply_free(store->applier);
 	late_free(store->late);
 	keys_free(store->keys);
+	repeats_free(store->repeats);
 	cases_writer_free(store->writer);
 	sql_finalize_all(store);
 	if (store->db != NULL) {

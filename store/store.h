@@ -218,6 +218,13 @@ MUST_USE enum status store_each_complaint(struct store *store,
 	enum status (*each)(void *context, const struct store_case_view *view, struct err *err), void *context, struct err *err);
 
 /*
+ * The slots among SLOT_DIRECT_NET7 and _NET30 that a call does not count in as of T, though fold_case says so: it is
+ * repeated (rule R17).
+ */
+MUST_USE enum status store_repeat_slots(struct store *store, const struct store_case_view *call, int64_t cutoff_us,
+	uint64_t *slots, struct err *err);
+
+/*
  * Each order that is open as of T and whose due (rule R29) is at or before `until_us`, in the order of part, due, id:
  * found through an index of open orders and the day index, however many cases there are.  Those with due <= T
  * are late_open.  `by` BY_WHOLE: no parts.  Texts are good during the call.

@@ -6,6 +6,7 @@
 #include "store/days.h"
 #include "store/inside.h"
 #include "store/judge.h"
+#include "store/netting.h"
 
 /* A walk over the day index has found all it looked for. */
 #define STOP ST_NO
@@ -97,12 +98,20 @@ static enum status take(struct walk *walk, const struct case_row *row, const str
 
 /* ---- day by day ---- */
 
+static bool rests_on_repeats(const struct walk *walk)
+{
+	return ((REPEAT_SLOTS >> walk->query->slot & 1u) != 0) ||
+		(walk->query->without != SLOT_NONE && (REPEAT_SLOTS >> walk->query->without & 1u) != 0);
+}
+
 static enum status judge_at(const struct walk *walk, const struct case_row *row, int64_t cutoff_us,
 	struct judgement *out, struct err *err)
 {
 	if (judge_case(&walk->store->book, row->sort, row->bytes, row->len, cutoff_us, out) != CASE_ADDED)
 		return store_damaged(walk->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
-	return out->failed ? err_set(err, ST_SYSTEM, _("out of memory")) : ST_OK;
+	if (out->failed)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	return rests_on_repeats(walk) ? netting_judge(walk->store, row, cutoff_us, out, err) : ST_OK;
 }
 
 /* What the case counts at the cut-off; walk->all has what it counts in all. */

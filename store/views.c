@@ -78,6 +78,10 @@ static const struct topic TOPICS[] = {
 	{ "late_changes",
 		"What arrived after a publication and changed its figures, with what it changed (packed).",
 		"发布之后到达并改变其数据的变更，以及改变的内容（changes，压紧存放）。" },
+	{ "repeats",
+		"An index: which calls bear one caller and matter (key: 30 days of the start and a hash), for fcr_net7 and "
+		"fcr_net30.",
+		"索引：哪些来电为同一来电人、同一事项（key：开始时间所在的 30 天段和散列），供 fcr_net7、fcr_net30 使用。" },
 	{ "gaps",
 		"Stretches of a partition that reading jumped over with --accept-gap, and why.",
 		"经 --accept-gap 跳过的分区区段及其原因。" },

@@ -14,7 +14,8 @@ static void calls_count_by_outcome_on_the_day_they_start(void **state)
 		{ "R13 invalid was answered by someone, R15 and is not accepted", "call 2021-03-01 outcome=invalid", NULL,
 		  BY_WHOLE, "2021-03-01 calls_in=1 calls_answered=1 calls_untimed=1" },
 		{ "R16 answered directly", "call 2021-03-01 outcome=answered_directly", NULL, BY_WHOLE,
-		  "2021-03-01 calls_in=1 calls_answered=1 requests_accepted=1 calls_accepted=1 calls_direct=1 calls_untimed=1" },
+		  "2021-03-01 calls_in=1 calls_answered=1 requests_accepted=1 calls_accepted=1 calls_direct=1 "
+		  "direct_net_seven=1 direct_net_thirty=1 calls_untimed=1" },
 		{ "R15 a call that made an order is accepted", "call 2021-03-01 outcome=order_created", NULL, BY_WHOLE,
 		  "2021-03-01 calls_in=1 calls_answered=1 requests_accepted=1 calls_accepted=1 calls_untimed=1" },
 		{ "R16 passed to another line is accepted, not direct", "call 2021-03-01 outcome=transferred", NULL, BY_WHOLE,

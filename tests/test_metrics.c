@@ -11,7 +11,8 @@
 
 /* The order of output that the interface promises. */
 static const char *const order[] = { "calls_in", "calls_answered", "calls_abandoned", "calls_out", "connect_rate",
-	"sl15_of_offered", "sl15_of_answered", "requests_accepted", "calls_daily_mean", "fcr", "orders_created", "orders_transferred", "orders_voided", "orders_merged",
+	"sl15_of_offered", "sl15_of_answered", "requests_accepted", "calls_daily_mean", "fcr", "fcr_net7", "fcr_net30",
+	"orders_created", "orders_transferred", "orders_voided", "orders_merged",
 	"orders_no_due", "ontime_rate", "ontime_original", "ontime_of_closed", "late_open", "orders_unseen", "closure_rate",
 	"signed_ontime", "return_rate", "reopen_rate", "extension_rate", "urge_rate", "sat_rate", "sat_strict",
 	"sat_participation", "sat_default", "solve_rate", "complaints_received", "complaints_real", "complaints_published",

@@ -88,7 +88,7 @@ static void each_verdict_says_why(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct asked asked = { .figure = rows[i].figure };
 		struct kit_case c = kit_case(rows[i].events);
-		const struct casefile file = { &book, kit_at(rows[i].cutoff), c.sort, text_of("W1"), c.bytes, c.len };
+		const struct casefile file = { &book, kit_at(rows[i].cutoff), c.sort, text_of("W1"), c.bytes, c.len, 0 };
 
 		assert_int_equal(verdicts_each(&file, print_verdict, &asked, &err), ST_OK);
 		if (strcmp(asked.text, rows[i].verdict) != 0) {
@@ -167,7 +167,7 @@ static void verdicts_add_up_to_what_the_case_counts(void **state)
 		file.len = c.len;
 		file.cutoff_us = seed % 3 == 0 ? kit_random_time() : FOLD_ALL;
 		assert_int_equal(verdicts_each(&file, take_verdict, &seen, &err), ST_OK);
-		assert_int_equal(counts_each(&book, c.sort, c.bytes, c.len, file.cutoff_us, take_count, &seen, &err), ST_OK);
+		assert_int_equal(counts_each(&book, c.sort, c.bytes, c.len, file.cutoff_us, 0, take_count, &seen, &err), ST_OK);
 		assert_int_equal(fold_summary(&book, c.sort, c.bytes, c.len, file.cutoff_us, &summary), CASE_ADDED);
 		for (size_t i = 0; i < count; i++) {
 			assert_int_equal(seen.num[i], 0);

@@ -1,0 +1,341 @@
+#include "store/netting.h"
+
+#include "base/lang.h"
+#include "store/inside.h"
+
+#include <string.h>
+
+void netting_clear(struct netting *netting)
+{
+	buf_free(&netting->bytes);
+	judge_free(&netting->judgement);
+}
+
+static enum status damaged(struct store *store, struct text id, struct err *err)
+{
+	return store_damaged(store, err, _("%s %.*s"), contract_sort_name(CASE_CALL), (int)id.len, id.at);
+}
+
+static enum status no_memory(struct err *err)
+{
+	return err_set(err, ST_SYSTEM, _("out of memory"));
+}
+
+/* *has: the call as of T is one that a set holds. */
+static enum status read_call(struct store *store, const struct netting_call *call, int64_t cutoff_us,
+	struct repeat_call *out, bool *has, struct err *err)
+{
+	bool corrupt = false;
+
+	*has = call->len > 0 && repeat_case(call->bytes, call->len, cutoff_us, out, &corrupt);
+	return corrupt ? damaged(store, call->id, err) : ST_OK;
+}
+
+/* ---- who is in a set ---- */
+
+/* The set of `call` under its key number `key`, without the call at `self`, as of a cut-off. */
+struct set {
+	const struct repeat_call *call;
+	int key;
+	int64_t self;
+	int64_t cutoff_us;
+	int32_t cut_day;               /* for reading; INT32_MAX: every call is taken as it is in all */
+	const struct book *book;
+	struct judgement *judgement;
+	bool corrupt;
+};
+
+static bool is_in(const struct set *set, const struct case_row *row, int64_t start_us, int64_t cutoff_us)
+{
+	struct repeat_call other;
+	bool corrupt, home;
+
+	return repeat_case(row->bytes, row->len, cutoff_us, &other, &corrupt) && other.start_us == start_us &&
+		repeat_is_under(&other, set->call, set->key, &home);
+}
+
+static bool takes_member(void *context, const struct case_row *row, int64_t start_us)
+{
+	const struct set *set = context;
+
+	return row->place != set->self && is_in(set, row, start_us, set->cutoff_us);
+}
+
+static enum status nearest(struct store *store, const struct set *set, int64_t start_us, struct text id, bool forward,
+	bool (*takes)(void *context, const struct case_row *row, int64_t start_us), struct repeats_found *out, struct err *err)
+{
+	const struct repeats_search search = { repeat_hash(set->call, set->key), start_us, id, forward, takes,
+		(void *)(uintptr_t)set };
+
+	return repeats_nearest(store, &search, out, err);
+}
+
+/* ---- contributions ---- */
+
+/* What the call counts as answered directly, in these slots. */
+static enum status put(struct store *store, struct netting *netting, const struct netting_call *call, int64_t cutoff_us,
+	uint64_t slots, int sign, const struct netting_sink *sink, struct err *err)
+{
+	struct judgement *judgement = &netting->judgement;
+
+	if (slots == 0)
+		return ST_OK;
+	if (judge_case(&store->book, CASE_CALL, call->bytes, call->len, cutoff_us, judgement) != CASE_ADDED)
+		return damaged(store, call->id, err);
+	if (judgement->failed)
+		return no_memory(err);
+	for (size_t i = 0; i < judgement->count; i++) {
+		struct contribution one = judgement->counts[i];
+
+		if ((one.slots >> SLOT_CALLS_DIRECT & 1u) == 0)
+			continue;
+		one.slots = slots;
+		if (!sink->add(sink->context, &one, sign))
+			return no_memory(err);
+	}
+	return ST_OK;
+}
+
+/* A neighbour, kept so that others can be read beside it. */
+static enum status fetch(struct store *store, struct netting *netting, int64_t place, struct netting_call *out,
+	struct err *err)
+{
+	struct buf *bytes = &netting->bytes;
+	struct case_row row;
+	enum status st = cases_beside(store, place, &row, err);
+
+	buf_clear(bytes);
+	if (st == ST_OK) {
+		buf_append(bytes, row.bytes, row.len);
+		buf_append_text(bytes, row.id);
+		st = buf_status(bytes, err);
+		*out = (struct netting_call){ place, { (const char *)bytes->data + row.len, row.id.len }, bytes->data, row.len };
+	}
+	cases_beside_done(store);
+	return st;
+}
+
+enum status netting_slots(struct store *store, const struct netting_call *call, int64_t cutoff_us, uint64_t *slots,
+	struct err *err)
+{
+	struct repeat_call self;
+	struct set set = { .call = &self, .self = call->place, .cutoff_us = cutoff_us };
+	struct repeats_found next;
+	bool has;
+
+	*slots = 0;
+	if (read_call(store, call, cutoff_us, &self, &has, err) != ST_OK)
+		return err->status;
+	if (!has || !self.direct)
+		return ST_OK;
+	if (nearest(store, &set, self.start_us, call->id, true, takes_member, &next, err) != ST_OK)
+		return err->status;
+	if (next.place != 0)
+		*slots = repeat_slots(next.start_us - self.start_us);
+	return ST_OK;
+}
+
+enum status netting_add(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, int sign, const struct netting_sink *sink, struct err *err)
+{
+	uint64_t slots;
+
+	if (netting_slots(store, call, cutoff_us, &slots, err) != ST_OK)
+		return err->status;
+	return put(store, netting, call, cutoff_us, slots, sign, sink, err);
+}
+
+enum status netting_judge(struct store *store, const struct case_row *row, int64_t cutoff_us, struct judgement *judgement,
+	struct err *err)
+{
+	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
+	uint64_t slots;
+
+	if (row->sort != CASE_CALL)
+		return ST_OK;
+	if (netting_slots(store, &call, cutoff_us, &slots, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < judgement->count; i++)
+		judgement->counts[i].slots &= ~slots;
+	return ST_OK;
+}
+
+/* ---- a call changes ---- */
+
+/* The call enters one of its sets (sign 1) or leaves it (-1): who was followed by the next one is now followed by
+ * it, and it by the next one. */
+static enum status change_set(struct store *store, struct netting *netting, const struct netting_call *call,
+	const struct set *set, int sign, const struct netting_sink *sink, struct err *err)
+{
+	const struct repeat_call *self = set->call;
+	struct repeats_found last, next;
+	struct netting_call neighbour;
+	struct repeat_call other;
+	uint64_t after;
+	bool has, home;
+
+	if (nearest(store, set, self->start_us, call->id, false, takes_member, &last, err) != ST_OK ||
+		nearest(store, set, self->start_us, call->id, true, takes_member, &next, err) != ST_OK)
+		return err->status;
+	if (set->key == 0 && self->direct && next.place != 0 &&
+		put(store, netting, call, FOLD_ALL, repeat_slots(next.start_us - self->start_us), -sign, sink, err) != ST_OK)
+		return err->status;
+	if (last.place == 0)
+		return ST_OK;
+	if (fetch(store, netting, last.place, &neighbour, err) != ST_OK ||
+		read_call(store, &neighbour, FOLD_ALL, &other, &has, err) != ST_OK)
+		return err->status;
+	if (!has || !other.direct || !repeat_is_under(&other, self, set->key, &home) || !home)
+		return ST_OK;
+	after = next.place == 0 ? 0 : repeat_slots(next.start_us - other.start_us);
+	return put(store, netting, &neighbour, FOLD_ALL, repeat_slots(self->start_us - other.start_us) & ~after, -sign, sink,
+		err);
+}
+
+static enum status change_sets(struct store *store, struct netting *netting, const struct netting_call *call, int sign,
+	const struct netting_sink *sink, struct err *err)
+{
+	struct repeat_call self;
+	bool has;
+
+	if (read_call(store, call, FOLD_ALL, &self, &has, err) != ST_OK)
+		return err->status;
+	for (int key = 0; has && key < self.caller.hashes; key++) {
+		const struct set set = { .call = &self, .key = key, .self = call->place, .cutoff_us = FOLD_ALL };
+
+		if (change_set(store, netting, call, &set, sign, sink, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+/* Every version of the call is entered: at a cut-off before the latest the call is another one. */
+static enum status enter(struct store *store, const struct netting_call *call, bool *alone, struct err *err)
+{
+	struct case_cursor cursor = case_events(call->bytes, call->len);
+	struct repeat_call version;
+	struct event event;
+	bool one;
+
+	*alone = true;
+	while (case_next(&cursor, &event)) {
+		if (!repeat_of(&event, &version))
+			continue;
+		if (repeats_add(store, &version, call->place, &one, err) != ST_OK)
+			return err->status;
+		*alone = *alone && one;
+	}
+	return cursor.corrupt ? damaged(store, call->id, err) : ST_OK;
+}
+
+enum status netting_change(struct store *store, struct netting *netting, const struct netting_call *call,
+	struct text before, const struct netting_sink *sink, struct err *err)
+{
+	const struct netting_call old = { call->place, call->id, (const uint8_t *)before.at, before.len };
+	bool alone;
+
+	if (enter(store, call, &alone, err) != ST_OK)
+		return err->status;
+	if (alone && before.len == 0) /* nearly always */
+		return ST_OK;
+	if (before.len > 0 && change_sets(store, netting, &old, -1, sink, err) != ST_OK)
+		return err->status;
+	return change_sets(store, netting, call, 1, sink, err);
+}
+
+/* ---- as of a cut-off ---- */
+
+/* Whether the call can look different as of the cut-off: it is visited itself. */
+static bool is_cut(struct set *set, const struct case_row *row)
+{
+	if (judge_case(set->book, CASE_CALL, row->bytes, row->len, FOLD_ALL, set->judgement) != CASE_ADDED ||
+		set->judgement->failed) {
+		set->corrupt = true;
+		return false;
+	}
+	return set->judgement->day_count > 0 && set->judgement->days[set->judgement->day_count - 1] >= set->cut_day;
+}
+
+/* What decides who is responsible: members that look the same, and every entry of those that do not. */
+static bool takes_landmark(void *context, const struct case_row *row, int64_t start_us)
+{
+	struct set *set = context;
+
+	return is_cut(set, row) || is_in(set, row, start_us, FOLD_ALL);
+}
+
+/* The call that this version of a cut one is the first cut entry behind, if there is one. */
+static enum status correct_last(struct store *store, struct netting *netting, struct set *set, struct text id,
+	const struct netting_sink *sink, struct err *err)
+{
+	struct repeats_found last;
+	struct netting_call neighbour;
+	struct repeat_call other;
+	struct case_row row;
+	bool cut, has, home;
+
+	if (nearest(store, set, set->call->start_us, id, false, takes_landmark, &last, err) != ST_OK)
+		return err->status;
+	if (set->corrupt)
+		return damaged(store, id, err);
+	if (last.place == 0)
+		return ST_OK;
+	if (fetch(store, netting, last.place, &neighbour, err) != ST_OK)
+		return err->status;
+	row = (struct case_row){ .place = last.place, .sort = CASE_CALL, .id = neighbour.id, .bytes = neighbour.bytes,
+		.len = neighbour.len };
+	cut = is_cut(set, &row);
+	if (set->corrupt)
+		return damaged(store, neighbour.id, err);
+	if (read_call(store, &neighbour, FOLD_ALL, &other, &has, err) != ST_OK)
+		return err->status;
+	if (cut || !has || !repeat_is_under(&other, set->call, set->key, &home) || !home)
+		return ST_OK;
+	if (netting_add(store, netting, &neighbour, FOLD_ALL, 1, sink, err) != ST_OK)
+		return err->status;
+	return netting_add(store, netting, &neighbour, set->cutoff_us, -1, sink, err);
+}
+
+/* Whether an earlier event of the case makes the same entry. */
+static bool is_again(const struct netting_call *call, size_t number, const struct repeat_call *version, int key)
+{
+	struct case_cursor cursor = case_events(call->bytes, call->len);
+	struct repeat_call other;
+	struct event event;
+	bool home;
+
+	for (size_t i = 0; i < number && case_next(&cursor, &event); i++)
+		if (repeat_of(&event, &other) && other.start_us == version->start_us && repeat_is_under(&other, version, key, &home))
+			return true;
+	return false;
+}
+
+static enum status correct_others(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, int32_t cut_day, const struct netting_sink *sink, struct err *err)
+{
+	struct case_cursor cursor = case_events(call->bytes, call->len);
+	struct judgement judgement = JUDGEMENT_EMPTY;
+	struct repeat_call version;
+	struct event event;
+	enum status st = ST_OK;
+
+	for (size_t number = 0; st == ST_OK && case_next(&cursor, &event); number++)
+		for (int key = 0; st == ST_OK && repeat_of(&event, &version) && key < version.caller.hashes; key++) {
+			struct set set = { .call = &version, .key = key, .cutoff_us = cutoff_us, .cut_day = cut_day,
+				.book = &store->book, .judgement = &judgement };
+
+			if (!is_again(call, number, &version, key))
+				st = correct_last(store, netting, &set, call->id, sink, err);
+		}
+	judge_free(&judgement);
+	return st;
+}
+
+enum status netting_correct(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, int32_t cut_day, const struct netting_sink *sink, struct err *err)
+{
+	if (netting_add(store, netting, call, FOLD_ALL, 1, sink, err) != ST_OK ||
+		netting_add(store, netting, call, cutoff_us, -1, sink, err) != ST_OK)
+		return err->status;
+	return correct_others(store, netting, call, cutoff_us, cut_day, sink, err);
+}

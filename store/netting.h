@@ -1,0 +1,61 @@
+/*
+ * netting - what repeated calls take out of the sums of fcr_net7 and fcr_net30 (rule R17).
+ *
+ * A case alone counts every directly answered call in both (fold_case).  Beside that
+ * stand the contributions of the second keyed set: each directly answered call that is
+ * repeated is taken out again, on its own day and parts.  Sums are right when both are in.
+ *
+ * Writing, one call changes at a time: only the call itself and the one before it in
+ * each of its sets can count otherwise than before.  Reading as of a cut-off, the calls
+ * that look different then are visited one by one (store/read.c); a call that looks the same
+ * but whose next one does not is corrected by the first such one behind it, and by no other.
+ */
+#ifndef HOTLINE_STORE_NETTING_H
+#define HOTLINE_STORE_NETTING_H
+
+#include "store/judge.h"
+#include "store/repeats.h"
+
+/* Where contributions go: adds one `sign` times.  False: out of memory. */
+struct netting_sink {
+	bool (*add)(void *context, const struct contribution *one, int sign);
+	void *context;
+};
+
+/* Reused call after call. */
+struct netting {
+	struct buf bytes;  /* of a neighbour, its id behind them */
+	struct judgement judgement;
+};
+void netting_clear(struct netting *netting);
+
+/* A call as whoever asks holds it; other cases are read beside it (cases_beside). */
+struct netting_call {
+	int64_t place;
+	struct text id;
+	const uint8_t *bytes;
+	size_t len;
+};
+
+/* The call's bytes were `before` (len 0: it is new) and are those of `call`, which has been put (cases_put). */
+MUST_USE enum status netting_change(struct store *store, struct netting *netting, const struct netting_call *call,
+	struct text before, const struct netting_sink *sink, struct err *err);
+
+/* The slots that the call as of T is taken out of; 0 for none. */
+MUST_USE enum status netting_slots(struct store *store, const struct netting_call *call, int64_t cutoff_us,
+	uint64_t *slots, struct err *err);
+
+/* Takes these slots out of what judge_case says that the row counts as of T. */
+MUST_USE enum status netting_judge(struct store *store, const struct case_row *row, int64_t cutoff_us,
+	struct judgement *judgement, struct err *err);
+
+/* Adds `sign` times what the call as of T is taken out of: with -1 as the sums have it. */
+MUST_USE enum status netting_add(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, int sign, const struct netting_sink *sink, struct err *err);
+
+/* The call has a day that is cut_day or later: from what the sums hold to what they would hold as of T, for itself and
+ * for those calls that it is the first to be responsible for. */
+MUST_USE enum status netting_correct(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, int32_t cut_day, const struct netting_sink *sink, struct err *err);
+
+#endif
