@@ -9,7 +9,7 @@ static const char *const world[] = {
 	"call 2021-03-02T11 outcome=abandoned",
 	"call 2021-03-02T12 outcome=invalid",
 	"call 2021-03-02T13 direction=out outcome=answered_directly",
-	"created 2021-03-01 due_at=2021-03-03; dispatched 2021-03-01 unit=甲; closed 2021-03-02",
+	"created 2021-03-01 due_at=2021-03-03; dispatched 2021-03-01 unit=甲; closed 2021-03-03", /* at the due itself: on time */
 	"created 2021-03-01 due_at=2021-03-03; dispatched 2021-03-01 unit=甲; closed 2021-03-04",
 	"created 2021-03-01 due_at=2021-03-03 channel=web; dispatched 2021-03-01 unit=乙",
 	"created 2021-03-01 due_at=2021-03-20; dispatched 2021-03-01 unit=乙",
@@ -236,6 +236,21 @@ static void an_altered_sum_is_named_by_every_check_that_it_breaks(void **state)
 	desk_free(desk);
 }
 
+static void an_altered_denominator_of_a_part_is_named(void **state)
+{
+	struct desk *desk = desk_of_world();
+	const int32_t march = figures_period_day(&desk->query, desk->query.from);
+
+	(void)state;
+	cells_at(desk->period, BY_UNIT, march, text_of("甲"))->count[SLOT_DUE]++;
+	prove(desk);
+	assert_int_equal(find(desk, "parts", "ontime_rate", true, BY_UNIT)->left, 5);
+	assert_int_equal(find(desk, "parts", "ontime_rate", true, BY_UNIT)->right, 4);
+	assert_false(find(desk, "parts", "ontime_rate", true, BY_UNIT)->ok);
+	assert_int_equal(desk->failed, 1);
+	desk_free(desk);
+}
+
 static void a_whole_that_was_altered_breaks_days_parts_and_identities(void **state)
 {
 	struct desk *desk = desk_of_world();
@@ -309,6 +324,7 @@ int main(void)
 		cmocka_unit_test(the_mean_is_proved_against_its_count_and_its_days),
 		cmocka_unit_test(sums_of_parts_and_days_are_those_of_the_whole),
 		cmocka_unit_test(an_altered_sum_is_named_by_every_check_that_it_breaks),
+		cmocka_unit_test(an_altered_denominator_of_a_part_is_named),
 		cmocka_unit_test(a_whole_that_was_altered_breaks_days_parts_and_identities),
 		cmocka_unit_test(a_case_that_the_sums_lack_is_missed),
 		cmocka_unit_test(every_check_holds_over_random_cases),

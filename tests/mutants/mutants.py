@@ -21,6 +21,7 @@ CALL = "aggregate/fold_call.c"
 CALLBACK = "aggregate/fold_callback.c"
 CELLS = "aggregate/cells.c"
 COMPLAINT = "aggregate/fold_complaint.c"
+CROSSFOOT = "aggregate/crossfoot.c"
 DUE = "aggregate/fold_due.c"
 EVENT = "aggregate/fold_event.c"
 EVALUATE = "evaluate/evaluate.c"
@@ -29,12 +30,14 @@ FINDINGS = "evaluate/findings.c"
 FOLD = "aggregate/fold.c"
 FORMULA = "evaluate/formula.c"
 INPUTS = "evaluate/inputs.c"
+ODDITY = "aggregate/oddity.c"
 ORDER = "aggregate/fold_order.c"
 RATIO = "evaluate/ratio.c"
 SCHEME_RULE = "evaluate/scheme_rule.c"
 REVIEW = "aggregate/fold_review.c"
 RULESFILE = "aggregate/rulesfile.c"
 WALK = "aggregate/fold_walk.c"
+WAY = "aggregate/complaint.c"
 
 MUTANTS = [
     # ---- identity, order, cut-off ----
@@ -70,7 +73,7 @@ MUTANTS = [
     Mutant("R14", "the 15th second itself is too late", CALL,
            "waited_us <= ANSWER_US_MAX", "waited_us < ANSWER_US_MAX"),
     Mutant("R14", "without a time of answer it was answered at the epoch", CALL,
-           "return event_has(call, F_ANSWERED_AT) && waited_us >= 0", "return waited_us <= 0 || waited_us >= 0"),
+           "if (!event_has(call, F_ANSWERED_AT))\n\t\treturn SLOT_BIT(SLOT_CALLS_UNTIMED);", ""),
     Mutant("R15", "an invalid call is accepted", CALL,
            "accepted */\n\t\treturn answered;", "accepted */\n\t\treturn answered | accepted;"),
     Mutant("R16", "a call passed on is not accepted", CALL,
@@ -122,10 +125,7 @@ MUTANTS = [
 
     # ---- dues ----
     Mutant("R25", "the rule's due outweighs the creation's", ORDER,
-           "\tif (order->has_due_at)\n\t\tfold_due_start(&order->due, order->due_at_us);\n\telse if (rules_due(walk, order, "
-           "&order->due, &due_us))\n\t\tfold_due_start(&order->due, due_us);",
-           "\tif (rules_due(walk, order, &order->due, &due_us))\n\t\tfold_due_start(&order->due, due_us);\n\telse if "
-           "(order->has_due_at)\n\t\tfold_due_start(&order->due, order->due_at_us);"),
+           "if (order->has_due_at) {\n\t\tfold_due_start", "if (order->has_due_at && !rules_due(walk, order, &order->due, &due_us)) {\n\t\tfold_due_start"),
     Mutant("R25", "the first due is whatever is in force first", ORDER,
            "if (!order->has_due_at && due->has_dispatched)", "if (!due->has_start && due->has_dispatched)"),
     Mutant("R26", "a late extension counts", DUE,
@@ -320,4 +320,45 @@ MUTANTS = [
            "if (!b->counted)", "if (b->counted && b->none)"),
     Mutant("scheme", "a band that cannot be reached is taken", SCHEME_RULE,
            "return is_lower_bound(band->sign) ? order < 0 : order > 0;", "return is_lower_bound(band->sign) ? order <= 0 : order > 0;"),
+    # ---- cards that are proposed ----
+    Mutant("R40", "a reply at the limit itself is late", WAY,
+           "complaint->replied_us <= limit->us", "complaint->replied_us < limit->us"),
+    Mutant("R40", "a closing is no answer", WAY,
+           "!(complaint->closed && complaint->closed_us <= limit->us)", "true"),
+    Mutant("R40", "the rule's days outweigh a due_at", WAY,
+           "if (complaint->forwarded_has_due) {", "if (complaint->forwarded_has_due && days == 0) {"),
+    Mutant("R40", "the second limit counts from the day after the first limit's instant", WAY,
+           "fold_walk_due_day(walk, complaint->first.us), days", "fold_walk_day(walk, complaint->first.us), days"),
+    Mutant("R40", "a withdrawal settles nothing", WAY,
+           "return !(complaint->withdrawn && complaint->withdrawn_us >= limit->us);", "return true;"),
+    Mutant("R40", "red is never proposed", WAY,
+           "complaint->proposed = CARD_RED;", "complaint->proposed = CARD_YELLOW;"),
+    Mutant("R40", "a card that is there is proposed again", WAY,
+           "complaint->card >= card", "complaint->card > card"),
+    Mutant("R40", "a voided complaint is proposed for a card", WAY,
+           "if (complaint->voided)\n\t\treturn;", ""),
+    Mutant("R40", "the first forwarding's due_at holds", COMPLAINT,
+           "if (event_has(event, F_DUE_AT)) {", "if (event_has(event, F_DUE_AT) && !complaint->forwarded_has_due) {"),
+
+    # ---- cross-foot checks and oddities ----
+    Mutant("R28", "a closing at the due itself counts as late", CROSSFOOT,
+           "*late += closed && closing_us > due_us;", "*late += closed && closing_us >= due_us;"),
+    Mutant("R27", "a due falls on the day that its instant begins", CROSSFOOT,
+           "zone_day(query->zone, due_us - 1)", "zone_day(query->zone, due_us)"),
+    Mutant("R19", "days that have not begun are counted", CROSSFOOT,
+           "zone_day_start(query->zone, day) < query->cutoff_us", "true"),
+    Mutant("R44", "denominators of parts are not proved", CROSSFOOT,
+           "check.left = proof->other[i].den;", "check.left = proof->whole[i].den;"),
+    Mutant("R44", "a check of equality passes what is less", CROSSFOOT,
+           "check.at_most ? check.left <= check.right : check.left == check.right", "check.left <= check.right"),
+    Mutant("R5", "an answer at the start itself is odd", ODDITY,
+           "if (has_answered && answered < started)", "if (has_answered && answered <= started)"),
+    Mutant("R11", "the first event of a call is looked at", ODDITY,
+           "latest = event;\n\t\tany = true;", "if (!any)\n\t\t\tlatest = event;\n\t\tany = true;"),
+    Mutant("R7", "what happens at now is in the future", ODDITY,
+           "if (event.time_us > now_us)", "if (event.time_us >= now_us)"),
+    Mutant("R41", "a voided complaint still shares its order", ODDITY,
+           "if (!walk.voided && walk.order.len > 0)", "if (walk.order.len > 0)"),
+    Mutant("R23", "an order handled directly is odd when it is reopened", ODDITY,
+           "!walk->closed && !(walk->created && walk->direct)", "!walk->closed"),
 ]
