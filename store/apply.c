@@ -365,7 +365,9 @@ static enum status net_call(struct store *store, const struct gathered_case *one
 	const struct netting_call call = { place, one->id, applier->bytes.data, applier->bytes.len };
 	const struct netting_sink sink = { add_contribution, applier->cells };
 
-	return netting_change(store, &applier->netting, &call, buf_text(&applier->old_call), &sink, err);
+	if (netting_change(store, &applier->netting, &call, buf_text(&applier->old_call), &sink, err) != ST_OK)
+		return err->status;
+	return late_case(store, CASE_CALL, buf_text(&applier->old_call), buf_text(&applier->bytes), &call, err);
 }
 
 static enum status change_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
@@ -394,7 +396,8 @@ static enum status change_case(struct store *store, const struct batch *batch, c
 		return err->status;
 	if (!*changed)
 		return ST_OK;
-	if (late_case(store, one->sort, old.bytes, old.len, bytes->data, bytes->len, err) != ST_OK)
+	if (one->sort != CASE_CALL && late_case(store, one->sort, (struct text){ (const char *)old.bytes, old.len },
+		buf_text(bytes), NULL, err) != ST_OK)
 		return err->status;
 	return judge(store, one, old.bytes, old.len, err);
 }
@@ -414,10 +417,10 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 		st = cases_put(store, &place, one->sort, one->id, bytes->data, bytes->len, err);
 		if (st == ST_OK)
 			st = index_days(store, place, err);
-		if (st == ST_OK)
-			st = late_write(store, place, applier->now_us, err);
 		if (st == ST_OK && one->sort == CASE_CALL)
 			st = net_call(store, one, place, err);
+		if (st == ST_OK)
+			st = late_write(store, place, applier->now_us, err);
 	}
 	if (bytes->cap > BYTES_KEPT)
 		buf_free(bytes);

@@ -24,6 +24,8 @@ struct late {
 	size_t noted_count, noted_cap;
 	int64_t earliest_us;  /* of those */
 	struct judgement before, after;
+	struct netting netting;
+	struct buf repeats;   /* contributions that repeated calls make in the publication in hand */
 	struct cells *difference;
 	struct found *found;
 	size_t found_count, found_cap;
@@ -38,6 +40,8 @@ void late_free(struct late *late)
 	store_publications_free(&late->publications);
 	judge_free(&late->before);
 	judge_free(&late->after);
+	netting_clear(&late->netting);
+	buf_free(&late->repeats);
 	cells_free(late->difference);
 	buf_free(&late->texts);
 	free(late->noted);
@@ -134,21 +138,25 @@ static void add_difference(struct late *late, const struct publication *publicat
 	}
 }
 
+static void put_one(struct buf *to, const struct contribution *one, int sign)
+{
+	size_t len = apply_contribution_len(one);
+	uint8_t *at = buf_reserve(to, len);
+
+	if (at == NULL)
+		return;
+	apply_put_contribution(at, one, sign);
+	to->len += len;
+}
+
 static void put_changes(struct late *late, const struct publication *publication, const struct judgement *judgement,
 	size_t from, size_t to, int sign)
 {
 	for (size_t i = from; i < to; i++) {
 		struct contribution one = seen(&judgement->counts[i]);
-		size_t len = apply_contribution_len(&one);
-		uint8_t *at;
 
-		if (!is_in(publication, &one))
-			continue;
-		at = buf_reserve(&late->texts, len);
-		if (at == NULL)
-			return;
-		apply_put_contribution(at, &one, sign);
-		late->texts.len += len;
+		if (is_in(publication, &one))
+			put_one(&late->texts, &one, sign);
 	}
 }
 
@@ -198,32 +206,66 @@ static enum status keep(struct late *late, const struct publication *publication
 	buf_append_byte(&late->texts, APPLY_CONTRIBUTIONS_VERSION);
 	put_changes(late, publication, &late->before, difference->front, difference->before_end, -1);
 	put_changes(late, publication, &late->after, difference->front, difference->after_end, 1);
+	buf_append(&late->texts, late->repeats.data, late->repeats.len);
 	found->changes_len = late->texts.len - found->changes;
 	return buf_status(&late->texts, err);
 }
 
-static enum status compare(struct late *late, const struct publication *publication, struct err *err)
+/* Where repeats go: the difference, and the bytes that are kept of it. */
+struct repeats_to {
+	struct late *late;
+	const struct publication *publication;
+};
+
+static bool add_repeat(void *context, const struct contribution *one, int sign)
 {
+	const struct repeats_to *to = context;
+
+	if (is_in(to->publication, one)) {
+		cells_add(to->late->difference, one, sign);
+		put_one(&to->late->repeats, one, sign);
+	}
+	return !to->late->repeats.failed;
+}
+
+static enum status compare(struct store *store, const struct publication *publication, struct text old,
+	const struct netting_call *call, struct err *err)
+{
+	struct late *late = store->late;
 	const struct judge_difference difference = judge_compare(&late->before, &late->after);
+	struct repeats_to to = { late, publication };
+	const struct netting_sink sink = { add_repeat, &to };
 	const struct cell *const *sorted;
 	size_t count;
 
-	if (difference.front == difference.before_end && difference.front == difference.after_end)
-		return ST_OK;
 	cells_clear(late->difference);
+	buf_clear(&late->repeats);
 	add_difference(late, publication, &late->before, difference.front, difference.before_end, -1);
 	add_difference(late, publication, &late->after, difference.front, difference.after_end, 1);
+	if (call != NULL &&
+		netting_changed(store, &late->netting, call, old, publication->cutoff_us, &sink, err) != ST_OK)
+		return err->status;
 	if (cells_sorted(late->difference, &sorted, &count, err) != ST_OK)
 		return err->status;
 	return count == 0 ? ST_OK : keep(late, publication, &difference, err);
 }
 
-enum status late_case(struct store *store, enum case_sort sort, const uint8_t *old, size_t old_len, const uint8_t *bytes,
-	size_t len, struct err *err)
+static enum status judge(struct store *store, enum case_sort sort, struct text old, struct text bytes, int64_t cutoff_us,
+	struct err *err)
 {
 	struct late *late = store->late;
-	bool judged = false;
-	int64_t cutoff_us = 0;
+
+	if (judge_case(&store->book, sort, (const uint8_t *)old.at, old.len, cutoff_us, &late->before) != CASE_ADDED ||
+		judge_case(&store->book, sort, (const uint8_t *)bytes.at, bytes.len, cutoff_us, &late->after) != CASE_ADDED)
+		return store_damaged(store, err, "%s", contract_sort_name(sort));
+	return late->before.failed || late->after.failed ? no_memory(err) : ST_OK;
+}
+
+enum status late_case(struct store *store, enum case_sort sort, struct text old, struct text bytes,
+	const struct netting_call *call, struct err *err)
+{
+	struct late *late = store->late;
+	const struct publication *judged = NULL;
 	enum status st = ST_OK;
 
 	if (late == NULL || late->noted_count == 0)
@@ -235,16 +277,11 @@ enum status late_case(struct store *store, enum case_sort sort, const uint8_t *o
 
 		if (publication->cutoff_us < late->earliest_us)
 			continue; /* nothing that it saw has changed */
-		if (!judged || cutoff_us != publication->cutoff_us) {
-			cutoff_us = publication->cutoff_us;
-			if (judge_case(&store->book, sort, old, old_len, cutoff_us, &late->before) != CASE_ADDED ||
-				judge_case(&store->book, sort, bytes, len, cutoff_us, &late->after) != CASE_ADDED)
-				return store_damaged(store, err, _("%s"), contract_sort_name(sort));
-			if (late->before.failed || late->after.failed)
-				return no_memory(err);
-			judged = true;
-		}
-		st = compare(late, publication, err);
+		if (judged == NULL || judged->cutoff_us != publication->cutoff_us)
+			st = judge(store, sort, old, bytes, publication->cutoff_us, err);
+		judged = publication;
+		if (st == ST_OK)
+			st = compare(store, publication, old, call, err);
 	}
 	late->noted_count = 0;
 	return late->failed && st == ST_OK ? no_memory(err) : st;

@@ -15,6 +15,7 @@
 #define HOTLINE_STORE_LATE_H
 
 #include "store/findings.h"
+#include "store/netting.h"
 
 struct late;
 
@@ -25,9 +26,12 @@ void late_free(struct late *late);
 /* An event that is new in the case in hand; `late` NULL: nothing is published. */
 void late_event(struct late *late, struct text packed);
 
-/* Judges the case in hand before and after the events noted, and forgets these. */
-MUST_USE enum status late_case(struct store *store, enum case_sort sort, const uint8_t *old, size_t old_len,
-	const uint8_t *bytes, size_t len, struct err *err);
+/*
+ * Judges the case in hand before and after the events noted, and forgets these.  A call is judged once it stands in the
+ * store (`call`; NULL for the other sorts): what it does to the calls before it counts too (rule R17).
+ */
+MUST_USE enum status late_case(struct store *store, enum case_sort sort, struct text old, struct text bytes,
+	const struct netting_call *call, struct err *err);
 
 /* Writes what late_case found under the case's place. */
 MUST_USE enum status late_write(struct store *store, int64_t place, int64_t now_us, struct err *err);

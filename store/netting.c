@@ -178,30 +178,30 @@ static enum status change_set(struct store *store, struct netting *netting, cons
 		nearest(store, set, self->start_us, call->id, true, takes_member, &next, err) != ST_OK)
 		return err->status;
 	if (set->key == 0 && self->direct && next.place != 0 &&
-		put(store, netting, call, FOLD_ALL, repeat_slots(next.start_us - self->start_us), -sign, sink, err) != ST_OK)
+		put(store, netting, call, set->cutoff_us, repeat_slots(next.start_us - self->start_us), -sign, sink, err) != ST_OK)
 		return err->status;
 	if (last.place == 0)
 		return ST_OK;
 	if (fetch(store, netting, last.place, &neighbour, err) != ST_OK ||
-		read_call(store, &neighbour, FOLD_ALL, &other, &has, err) != ST_OK)
+		read_call(store, &neighbour, set->cutoff_us, &other, &has, err) != ST_OK)
 		return err->status;
 	if (!has || !other.direct || !repeat_is_under(&other, self, set->key, &home) || !home)
 		return ST_OK;
 	after = next.place == 0 ? 0 : repeat_slots(next.start_us - other.start_us);
-	return put(store, netting, &neighbour, FOLD_ALL, repeat_slots(self->start_us - other.start_us) & ~after, -sign, sink,
+	return put(store, netting, &neighbour, set->cutoff_us, repeat_slots(self->start_us - other.start_us) & ~after, -sign, sink,
 		err);
 }
 
-static enum status change_sets(struct store *store, struct netting *netting, const struct netting_call *call, int sign,
-	const struct netting_sink *sink, struct err *err)
+static enum status change_sets(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, int sign, const struct netting_sink *sink, struct err *err)
 {
 	struct repeat_call self;
 	bool has;
 
-	if (read_call(store, call, FOLD_ALL, &self, &has, err) != ST_OK)
+	if (read_call(store, call, cutoff_us, &self, &has, err) != ST_OK)
 		return err->status;
 	for (int key = 0; has && key < self.caller.hashes; key++) {
-		const struct set set = { .call = &self, .key = key, .self = call->place, .cutoff_us = FOLD_ALL };
+		const struct set set = { .call = &self, .key = key, .self = call->place, .cutoff_us = cutoff_us };
 
 		if (change_set(store, netting, call, &set, sign, sink, err) != ST_OK)
 			return err->status;
@@ -238,9 +238,19 @@ enum status netting_change(struct store *store, struct netting *netting, const s
 		return err->status;
 	if (alone && before.len == 0) /* nearly always */
 		return ST_OK;
-	if (before.len > 0 && change_sets(store, netting, &old, -1, sink, err) != ST_OK)
+	if (before.len > 0 && change_sets(store, netting, &old, FOLD_ALL, -1, sink, err) != ST_OK)
 		return err->status;
-	return change_sets(store, netting, call, 1, sink, err);
+	return change_sets(store, netting, call, FOLD_ALL, 1, sink, err);
+}
+
+enum status netting_changed(struct store *store, struct netting *netting, const struct netting_call *call,
+	struct text before, int64_t cutoff_us, const struct netting_sink *sink, struct err *err)
+{
+	const struct netting_call old = { call->place, call->id, (const uint8_t *)before.at, before.len };
+
+	if (change_sets(store, netting, &old, cutoff_us, -1, sink, err) != ST_OK)
+		return err->status;
+	return change_sets(store, netting, call, cutoff_us, 1, sink, err);
 }
 
 /* ---- as of a cut-off ---- */

@@ -41,6 +41,10 @@ struct netting_call {
 MUST_USE enum status netting_change(struct store *store, struct netting *netting, const struct netting_call *call,
 	struct text before, const struct netting_sink *sink, struct err *err);
 
+/* What such a change did to the picture as of T, after netting_change: adds it to nothing but the sink. */
+MUST_USE enum status netting_changed(struct store *store, struct netting *netting, const struct netting_call *call,
+	struct text before, int64_t cutoff_us, const struct netting_sink *sink, struct err *err);
+
 /* The slots that the call as of T is taken out of; 0 for none. */
 MUST_USE enum status netting_slots(struct store *store, const struct netting_call *call, int64_t cutoff_us,
 	uint64_t *slots, struct err *err);

@@ -5,6 +5,31 @@ enum { EVENTS = 700, FIRST = 300 };
 
 static struct kit_event events[EVENTS];
 
+/* A call of one of few callers, so that calls repeat each other (rule R17), known some days later now and then. */
+static struct kit_event repeated_call(int number)
+{
+	int64_t start_us = KIT_START_US + kit_below(40 * 8) * 3 * KIT_HOUR_US;
+	struct event event;
+	struct kit_event out;
+	char id[16], call[16];
+
+	(void)snprintf(id, sizeof id, "r%d", number);
+	(void)snprintf(call, sizeof call, "R%lld", (long long)kit_below(90));
+	event = kit_start(CALL_ENDED, id, call, start_us + kit_below(4) * kit_below(2) * 7 * KIT_DAY_US);
+	kit_number(&event, F_STARTED_AT, start_us);
+	kit_number(&event, F_DIRECTION, DIRECTION_IN);
+	kit_number(&event, F_OUTCOME, 1 + kit_below(2) * kit_below(5));
+	kit_text(&event, F_CHANNEL, "phone");
+	kit_text(&event, F_DISTRICT, kit_below(2) == 0 ? "north" : "south");
+	kit_text(&event, F_MATTER, kit_below(2) == 0 ? "water" : "light");
+	event.has |= 1u << F_CALLER;
+	event.caller = (struct caller){ .year = 2020, .hashes = start_us < KIT_START_US + 30 * KIT_DAY_US ? 2 : 1 };
+	memset(event.caller.hash, (int)(1 + kit_below(3)), sizeof event.caller.hash);
+	event.caller.hash[1][0] = 99;
+	kit_pack(&event, &out);
+	return out;
+}
+
 static struct cells *new_cells(void)
 {
 	struct cells *cells = NULL;
@@ -94,7 +119,7 @@ static int64_t assert_all_explained(struct store *store)
 	return rows;
 }
 
-/* Any events in any order, duplicates, conflicting copies and events beyond the cut-offs among them. */
+/* Any events in any order, repeated calls, duplicates, conflicting copies and events beyond the cut-offs among them. */
 static void late_changes_explain_every_difference_in_any_order(void **state)
 {
 	(void)state;
@@ -105,7 +130,7 @@ static void late_changes_explain_every_difference_in_any_order(void **state)
 
 		kit_seed = seed;
 		for (int i = 0; i < EVENTS; i++)
-			events[i] = kit_any(i);
+			events[i] = i % 3 == 0 ? repeated_call(i) : kit_any(i);
 		kit_shuffle(events, EVENTS);
 		store = kit_open(path, STORE_WRITE);
 		(void)kit_load(store, "first", events, FIRST, 50);
