@@ -22,6 +22,7 @@ CALLBACK = "aggregate/fold_callback.c"
 CELLS = "aggregate/cells.c"
 COMPLAINT = "aggregate/fold_complaint.c"
 CROSSFOOT = "aggregate/crossfoot.c"
+DAY = "base/day.c"
 DUE = "aggregate/fold_due.c"
 EVENT = "aggregate/fold_event.c"
 EVALUATE = "evaluate/evaluate.c"
@@ -30,12 +31,15 @@ FINDINGS = "evaluate/findings.c"
 FOLD = "aggregate/fold.c"
 FORMULA = "evaluate/formula.c"
 INPUTS = "evaluate/inputs.c"
+LEAGUE = "aggregate/league.c"
 ODDITY = "aggregate/oddity.c"
 ORDER = "aggregate/fold_order.c"
 RATIO = "evaluate/ratio.c"
 SCHEME_RULE = "evaluate/scheme_rule.c"
 REVIEW = "aggregate/fold_review.c"
 RULESFILE = "aggregate/rulesfile.c"
+TOP = "aggregate/top.c"
+VOLUMES = "aggregate/volumes.c"
 WALK = "aggregate/fold_walk.c"
 WAY = "aggregate/complaint.c"
 
@@ -361,4 +365,40 @@ MUTANTS = [
            "if (!walk.voided && walk.order.len > 0)", "if (walk.order.len > 0)"),
     Mutant("R23", "an order handled directly is odd when it is reopened", ODDITY,
            "!walk->closed && !(walk->created && walk->direct)", "!walk->closed"),
+
+    # ---- league tables, movers, volumes ----
+    Mutant("league", "the lower bound is the upper one", LEAGUE,
+           "*low = hundredths(centre - spread, whole);", "*low = hundredths(centre + spread, whole);"),
+    Mutant("league", "the interval is that of a normal approximation around the rate", LEAGUE,
+           "centre = 2 * (wide)num * one + z2;", "centre = 2 * (wide)num * one;"),
+    Mutant("league", "a bound of nearly the whole is printed as the whole", LEAGUE,
+           "if (rounded == WHOLE && part < whole)", "if (rounded > WHOLE && part < whole)"),
+    Mutant("league", "a part just at the floor has no rank", LEAGUE,
+           "entry->den >= floor", "entry->den > floor"),
+    Mutant("league", "what has no name is ranked", LEAGUE,
+           " && entry->key.len > 0; /* its place", "; /* its place"),
+    Mutant("league", "the rank after a tie is the next number", LEAGUE,
+           "entries[i].rank = shared ? entries[i - 1].rank : (int64_t)i + 1;",
+           "entries[i].rank = shared ? entries[i - 1].rank : i == 0 ? 1 : entries[i - 1].rank + 1;"),
+    Mutant("league", "less is never better", LEAGUE,
+           "direction == GOOD_DOWN ? lowest_first : highest_first", "highest_first"),
+    Mutant("top", "movers stand by what they gained, not by how far they moved", TOP,
+           "return entry->num > entry->before ? entry->num - entry->before : entry->before - entry->num;",
+           "return entry->num - entry->before;"),
+    Mutant("top", "a part that is gone is left out", TOP,
+           "while (i < now_count || k < before_count)", "while (i < now_count)"),
+    Mutant("top", "a change is told in percent of what is there now", TOP,
+           "num < before ? before - num : num - before, before, text", "num < before ? before - num : num - before, num == 0 ? 1 : num, text"),
+    Mutant("volumes", "weeks begin on Sunday", VOLUMES,
+           "int weekday = day_weekday(day) - 1,", "int weekday = day_weekday(day) % 7,"),
+    Mutant("volumes", "the days beyond whole weeks are counted on Monday", VOLUMES,
+           "volumes->days[day_weekday((int32_t)day) - 1]++;", "volumes->days[0]++;"),
+    Mutant("R45", "29 February is compared with 1 March", DAY,
+           "if (date.year < 1 || date.day > day_month_length(date.year, date.month))\n\t\treturn false;",
+           "if (date.year < 1)\n\t\treturn false;"),
+    Mutant("R45", "a week is compared with the one 52 weeks before", DAY,
+           "return day_period_parse(text_of(name), &period, out);",
+           "*out = day - 364;\n\t(void)period;\n\treturn true;"),
+    Mutant("R45", "the stretch before two days is one day long", DAY,
+           "period == PERIOD_ALL ? 2 * (int64_t)from - to - 1 : (int64_t)from - 1", "(int64_t)from - 1"),
 ]
