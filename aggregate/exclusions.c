@@ -29,6 +29,12 @@ static const struct exclusion all[] = {
 	{ .id = "invalid", .words_en = "invalid calls: answered, nothing accepted", .words_zh = "无效来电：已接听，未受理",
 	  BY_CALL_START, .source = "rules R13, R15", .plus = BIT(SLOT_CALLS_ANSWERED), .minus = BIT(SLOT_CALLS_ACCEPTED),
 	  .figures = REQUEST_FIGURES " " FCR_FIGURES },
+	{ .id = "repeated_within_7_days", .words_en = "calls answered directly whose caller called again about the same matter within 7 "
+		"days: not in the numerator", .words_zh = "直接解答但来电人7日内就同一事项再次来电：不计入分子", BY_CALL_START, .source = "rule R17",
+	  .plus = BIT(SLOT_CALLS_DIRECT), .minus = BIT(SLOT_DIRECT_NET7), .figures = "fcr_net7" },
+	{ .id = "repeated_within_30_days", .words_en = "calls answered directly whose caller called again about the same matter within "
+		"30 days: not in the numerator", .words_zh = "直接解答但来电人30日内就同一事项再次来电：不计入分子", BY_CALL_START,
+	  .source = "rule R17", .plus = BIT(SLOT_CALLS_DIRECT), .minus = BIT(SLOT_DIRECT_NET30), .figures = "fcr_net30" },
 	{ .id = "answered_without_time", .words_en = "calls answered without a time of answer: in the denominator, never in the "
 		"numerator", .words_zh = "已接听但无接听时间的来电：计入分母，不可能计入分子", BY_CALL_START, .source = "rule R14",
 	  .plus = BIT(SLOT_CALLS_UNTIMED), .figures = "sl15_of_offered sl15_of_answered" },

@@ -30,6 +30,7 @@ static struct things_query query_of(const struct question *question, const struc
 	struct things_query query = {
 		.slot = side == LISTING_NUMERATOR ? metric->numerator : metric->denominator,
 		.without = side == LISTING_REST ? metric->numerator : SLOT_NONE,
+		.marked = metric->numerator,
 		.found_by = metric->found_by,
 		/* Without days nothing is counted: no day lies between these two. */
 		.from = question->has_days ? question->from : 0,

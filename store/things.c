@@ -98,10 +98,16 @@ static enum status take(struct walk *walk, const struct case_row *row, const str
 
 /* ---- day by day ---- */
 
+static bool is_repeat_slot(enum slot slot)
+{
+	return slot != SLOT_NONE && (REPEAT_SLOTS >> slot & 1u) != 0;
+}
+
 static bool rests_on_repeats(const struct walk *walk)
 {
-	return ((REPEAT_SLOTS >> walk->query->slot & 1u) != 0) ||
-		(walk->query->without != SLOT_NONE && (REPEAT_SLOTS >> walk->query->without & 1u) != 0);
+	const struct things_query *query = walk->query;
+
+	return is_repeat_slot(query->slot) || is_repeat_slot(query->without) || is_repeat_slot(query->marked);
 }
 
 static enum status judge_at(const struct walk *walk, const struct case_row *row, int64_t cutoff_us,
@@ -109,21 +115,25 @@ static enum status judge_at(const struct walk *walk, const struct case_row *row,
 {
 	if (judge_case(&walk->store->book, row->sort, row->bytes, row->len, cutoff_us, out) != CASE_ADDED)
 		return store_damaged(walk->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
-	if (out->failed)
-		return err_set(err, ST_SYSTEM, _("out of memory"));
-	return rests_on_repeats(walk) ? netting_judge(walk->store, row, cutoff_us, out, err) : ST_OK;
+	return out->failed ? err_set(err, ST_SYSTEM, _("out of memory")) : ST_OK;
 }
 
 /* What the case counts at the cut-off; walk->all has what it counts in all. */
 static enum status judge_row(struct walk *walk, const struct case_row *row, const struct judgement **out, struct err *err)
 {
+	struct judgement *judgement = &walk->all;
+
 	if (judge_at(walk, row, FOLD_ALL, &walk->all, err) != ST_OK)
 		return err->status;
-	*out = &walk->all;
-	if (judge_day_from(&walk->all, walk->cut_day) == INT32_MAX)
-		return ST_OK; /* nothing of it lies after the cut-off: it looked the same (fold.h) */
-	*out = &walk->at_cutoff;
-	return judge_at(walk, row, walk->query->cutoff_us, &walk->at_cutoff, err);
+	/* Where nothing of it lies after the cut-off, it looked the same (fold.h). */
+	if (judge_day_from(&walk->all, walk->cut_day) != INT32_MAX) {
+		judgement = &walk->at_cutoff;
+		if (judge_at(walk, row, walk->query->cutoff_us, judgement, err) != ST_OK)
+			return err->status;
+	}
+	*out = judgement;
+	/* Always as of the cut-off: the call that repeats this one may come after it. */
+	return rests_on_repeats(walk) ? netting_judge(walk->store, row, walk->query->cutoff_us, judgement, err) : ST_OK;
 }
 
 /*

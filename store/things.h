@@ -13,6 +13,7 @@
 struct things_query {
 	enum slot slot;      /* the things that count in it ... */
 	enum slot without;   /* ... and not in this one too; SLOT_NONE: whatever else they count in */
+	enum slot marked;    /* one more that `each` will look for in what is handed out; SLOT_NONE: none */
 	enum slot found_by;  /* of a state: the slot by which its cases are found, struct metric; else SLOT_NONE */
 	int32_t from, to;    /* civil days, both included; not looked at for a state */
 	int64_t cutoff_us;   /* T, rule R7 */

@@ -180,6 +180,24 @@ def a_case_says_of_each_figure_whether_and_why_it_counts(folder):
 
 
 @test
+def repeated_calls_are_the_rest_of_the_net_figures_as_of_the_cut_off(folder):
+    again = {"caller": "0753-1234567", "matter": "路灯"}
+    load(folder, call("C1", day="2020-01-01", **again), call("C2", day="2020-01-05", **again), call("C3", day="2020-01-02"),
+         call("C4", day="2020-01-20", **again))
+    for cutoff, figure, wanted in (("2020-01-03", "fcr_net7", {"C1": True, "C3": True}),
+                                   ("2020-01-10", "fcr_net7", {"C1": False, "C2": True, "C3": True}),
+                                   ("2020-02-10", "fcr_net7", {"C1": False, "C2": True, "C3": True, "C4": True}),
+                                   ("2020-02-10", "fcr_net30", {"C1": False, "C2": False, "C3": True, "C4": True})):
+        listed_at = lambda *words: json.loads(hotline("cases", figure, "2020", *words, "--cutoff", cutoff, "--json",
+                                                      folder=folder).out)["rows"]
+        equal({row["id"]: row["in_numerator"] for row in listed_at()}, wanted, f"{figure} at {cutoff}")
+        equal({row["id"] for row in listed_at("--numerator")}, {one for one in wanted if wanted[one]}, "numerator")
+        equal({row["id"] for row in listed_at("--rest")}, {one for one in wanted if not wanted[one]}, "rest")
+        explained = json.loads(hotline("explain", figure, "2020", "--cutoff", cutoff, "--json", folder=folder).out)
+        equal(explained["left_out"][-1]["count"], len(wanted) - sum(wanted.values()), "what explain counts")
+
+
+@test
 def nothing_counted_is_an_empty_list(folder):
     made(folder)
     document = cases(folder, "ontime_rate", "2019")
