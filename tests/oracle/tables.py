@@ -13,9 +13,9 @@ from rows import Query, percent
 
 KINDS = ("day", "week", "month", "quarter", "year")
 # Shares of n cases, all of them better when higher.
-RATES = ("connect_rate", "sl15_of_offered", "sl15_of_answered", "fcr", "ontime_rate", "ontime_original", "ontime_of_closed",
-         "closure_rate", "signed_ontime", "sat_rate", "sat_strict", "sat_participation", "sat_default", "solve_rate",
-         "review_good_rate")
+RATES = ("connect_rate", "sl15_of_offered", "sl15_of_answered", "fcr", "fcr_net7", "fcr_net30", "ontime_rate",
+         "ontime_original", "ontime_of_closed", "closure_rate", "signed_ontime", "sat_rate", "sat_strict",
+         "sat_participation", "sat_default", "solve_rate", "review_good_rate")
 COUNTS = ("calls_in", "requests_accepted", "orders_created", "orders_transferred", "complaints_received")
 Z = decimal.Decimal("1.959964")
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
