@@ -164,11 +164,23 @@ static void note(struct xlsx *xlsx, lxw_error error)
 	xlsx->cells++;
 }
 
+/* Bytes at text.at + at that stand for a character which XML has not: control characters, U+FFFE and U+FFFF; 0: none. */
+static size_t no_character(struct text text, size_t at)
+{
+	const unsigned char *byte = (const unsigned char *)text.at + at;
+
+	if (byte[0] < 0x20 || byte[0] == 0x7f)
+		return 1;
+	return text.len - at >= 3 && byte[0] == 0xef && byte[1] == 0xbf && byte[2] >= 0xbe ? 3 : 0;
+}
+
 static void write_text(struct xlsx *xlsx, struct text text, lxw_format *how)
 {
 	buf_clear(&xlsx->text);
-	for (size_t i = 0; i < text.len; i++)
-		buf_append_byte(&xlsx->text, (uint8_t)text.at[i] < 0x20 || text.at[i] == 0x7f ? ' ' : (uint8_t)text.at[i]);
+	for (size_t i = 0, skipped; i < text.len; i += skipped > 0 ? skipped : 1) {
+		skipped = no_character(text, i);
+		buf_append_byte(&xlsx->text, skipped > 0 ? ' ' : (uint8_t)text.at[i]);
+	}
 	buf_append_byte(&xlsx->text, '\0');
 	if (xlsx->text.failed)
 		xlsx->error = LXW_ERROR_MEMORY_MALLOC_FAILED;

@@ -35,7 +35,8 @@ void xlsx_free(struct xlsx *xlsx);
  * []:*?/\ and no name twice.  A sheet that is full goes on in another one, "NAME 2".  `count` 0: no heading. */
 void xlsx_sheet(struct xlsx *xlsx, const char *name, const struct xlsx_column *columns, size_t count);
 
-/* The cells of a row, one after another, then xlsx_row_end.  Control characters print as spaces. */
+/* The cells of a row, one after another, then xlsx_row_end.  Characters that XML has not (control characters, U+FFFF)
+ * print as spaces. */
 void xlsx_text(struct xlsx *xlsx, struct text text);
 void xlsx_string(struct xlsx *xlsx, const char *string); /* NULL: an empty cell */
 void xlsx_long(struct xlsx *xlsx, struct text text);     /* wrapped */

@@ -151,9 +151,11 @@ def workbook_of_the_same_store_and_cut_off_has_the_same_bytes(folder):
 @test
 def workbook_takes_no_text_for_a_formula(folder):
     small(folder)
+    load(folder, order("odd"), dispatched("odd", "2020-01-05", "a\t<b>\uffff&\u0001]]>", due="2020-01-20"), name="odd.jsonl")
     sheet = made(folder)["By unit"]
     at = columns(sheet)
     check(any(row[at["unit"]] == "=1+1" for row in sheet), "the unit's name is text")
+    check(any(row[at["unit"]] == "a <b> & ]]>" for row in sheet), "what XML has not is a space")
 
 
 @test
