@@ -1,7 +1,12 @@
 #include "aggregate/apply.h"
 
-/* Bytes of a record before its texts: sign, day, slots. */
-enum { RECORD_HEAD = 1 + 4 + 8 };
+/* Bytes of a record before its texts: sign, day, slots; where the slots say so, seconds. */
+enum { RECORD_HEAD = 1 + 4 + 8, RECORD_SECONDS = 8 };
+
+static size_t head_len(uint64_t slots)
+{
+	return (slots >> SLOT_HANDLED & 1) != 0 ? RECORD_HEAD + RECORD_SECONDS : RECORD_HEAD;
+}
 
 /* Contributions as they are written; what does not fit is only counted. */
 struct writer {
@@ -27,7 +32,7 @@ static uint64_t get_le(const uint8_t *at, size_t bytes)
 
 size_t apply_contribution_len(const struct contribution *contribution)
 {
-	size_t size = RECORD_HEAD;
+	size_t size = head_len(contribution->slots);
 
 	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++)
 		size += 2 + contribution->parts[dimension].len;
@@ -39,6 +44,8 @@ void apply_put_contribution(uint8_t *at, const struct contribution *contribution
 	*at++ = sign > 0 ? 1 : UINT8_MAX;
 	at = put_le(at, (uint32_t)contribution->day, 4);
 	at = put_le(at, contribution->slots, 8);
+	if ((contribution->slots >> SLOT_HANDLED & 1) != 0)
+		at = put_le(at, (uint64_t)contribution->seconds, RECORD_SECONDS);
 	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++) {
 		struct text part = contribution->parts[dimension];
 
@@ -63,13 +70,17 @@ static void write_contribution(void *context, const struct contribution *contrib
 
 size_t apply_read_contribution(const uint8_t *bytes, size_t len, struct contribution *contribution, int *sign)
 {
-	size_t at = RECORD_HEAD;
+	size_t at;
 
 	if (len < RECORD_HEAD || (bytes[0] != 1 && bytes[0] != UINT8_MAX))
+		return 0;
+	at = head_len(get_le(bytes + 5, 8));
+	if (len < at)
 		return 0;
 	*sign = bytes[0] == 1 ? 1 : -1;
 	contribution->day = (int32_t)(uint32_t)get_le(bytes + 1, 4);
 	contribution->slots = get_le(bytes + 5, 8);
+	contribution->seconds = at > RECORD_HEAD ? (int64_t)get_le(bytes + RECORD_HEAD, RECORD_SECONDS) : 0;
 	contribution->round = 0;
 	contribution->at_us = 0;
 	contribution->source = contribution->id = (struct text){ "", 0 };
@@ -92,7 +103,7 @@ size_t apply_read_contribution(const uint8_t *bytes, size_t len, struct contribu
 /* The length of a record that write_contribution has written. */
 static size_t record_len(const uint8_t *record)
 {
-	size_t at = RECORD_HEAD;
+	size_t at = head_len(get_le(record + 5, 8));
 
 	for (enum dimension dimension = BY_UNIT; dimension < DIMENSIONS; dimension++)
 		at += 2 + (size_t)get_le(record + at, 2);

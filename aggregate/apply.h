@@ -8,7 +8,8 @@
  *
  * Contributions are bytes too, little endian:
  *   u8 version (1), then per contribution: i8 sign (+1 in, -1 out), i32 day,
- *   u64 slots, and per dimension unit, district, category, kind, channel: u16 length, bytes.
+ *   u64 slots, with SLOT_HANDLED i64 seconds, and per dimension unit, district, category, kind, channel: u16 length,
+ *   bytes.
  * Those of the new state less those of the old; what did not change cancels and is left out.
  * They feed sums: what else a contribution says of the counted thing (aggregate/fold.h) is not in them, so
  * that what changes no sum cancels too; who wants the things behind a sum folds the case.

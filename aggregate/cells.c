@@ -22,6 +22,8 @@ struct cells {
 	size_t count;
 	/* The cell found last, by dimension: contributions of a case come day by day, so the next is often the same. */
 	struct cell *last[CELLS_DIMENSIONS];
+	size_t seconds;
+	struct cell *timed; /* those with times, linked by next_timed: memory of its own each */
 	struct pool pool;
 	const struct cell **sorted;
 	size_t sorted_cap;
@@ -44,10 +46,17 @@ enum status cells_new(struct cells **out, struct err *err)
 	return ST_OK;
 }
 
+static void free_times(struct cells *cells)
+{
+	for (; cells->timed != NULL; cells->timed = cells->timed->next_timed)
+		times_free(&cells->timed->times);
+}
+
 void cells_free(struct cells *cells)
 {
 	if (cells == NULL)
 		return;
+	free_times(cells);
 	pool_free(&cells->pool);
 	free(cells->table);
 	free(cells->sorted);
@@ -56,9 +65,10 @@ void cells_free(struct cells *cells)
 
 void cells_clear(struct cells *cells)
 {
+	free_times(cells);
 	memset(cells->table, 0, cells->size * sizeof *cells->table);
 	memset(cells->last, 0, sizeof cells->last);
-	cells->count = 0;
+	cells->count = cells->seconds = 0;
 	cells->failed = false;
 	pool_clear(&cells->pool);
 }
@@ -66,6 +76,11 @@ void cells_clear(struct cells *cells)
 size_t cells_count(const struct cells *cells)
 {
 	return cells->count;
+}
+
+size_t cells_seconds(const struct cells *cells)
+{
+	return cells->seconds;
 }
 
 static bool cell_is(const struct cell *cell, enum dimension dimension, int32_t day, struct text key)
@@ -151,6 +166,26 @@ static void cell_add(struct cells *cells, const struct contribution *contributio
 		return;
 	for (uint64_t left = slots; left != 0; left &= left - 1)
 		cell->count[__builtin_ctzll(left)] += sign;
+	if ((slots >> SLOT_HANDLED & 1) != 0)
+		cells_add_seconds(cells, cell, contribution->seconds, sign);
+}
+
+void cells_add_seconds(struct cells *cells, struct cell *cell, int64_t seconds, int64_t sign)
+{
+	if (cell->times.cap == 0 && !cell->times.failed) {
+		cell->next_timed = cells->timed;
+		cells->timed = cell;
+	}
+	times_add(&cell->times, seconds, sign);
+	cells->seconds++;
+	cells->failed |= cell->times.failed;
+}
+
+void cells_rank(struct cells *cells, struct cell *cell, struct times *times)
+{
+	for (enum percentile p = PERCENTILE_50; p < PERCENTILES; p++)
+		cell->rank_s[p] = times_rank(times, metrics_percent(p));
+	cells->failed |= times->failed;
 }
 
 void cells_add(struct cells *cells, const struct contribution *contribution, int sign)
@@ -164,12 +199,19 @@ void cells_add(struct cells *cells, const struct contribution *contribution, int
 		cell_add(cells, contribution, dimension, in_parts, sign);
 }
 
+static void settle_times(struct cells *cells)
+{
+	for (struct cell *cell = cells->timed; cell != NULL; cell = cell->next_timed)
+		if (!times_settle(&cell->times))
+			cells->failed = true;
+}
+
 static bool is_zero(const struct cell *cell)
 {
 	for (int slot = 0; slot < SLOTS; slot++)
 		if (cell->count[slot] != 0)
 			return false;
-	return true;
+	return cell->times.count == 0;
 }
 
 static int cell_compare(const void *left, const void *right)
@@ -188,6 +230,7 @@ enum status cells_sorted(struct cells *cells, const struct cell *const **out, si
 {
 	size_t n = 0;
 
+	settle_times(cells);
 	if (cells->sorted == NULL || cells->sorted_cap < cells->count) {
 		free(cells->sorted);
 		cells->sorted_cap = 0;

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { HUNDREDTHS = 10000, WAN = 10000 };
+enum { HUNDREDTHS = 10000, WAN = 10000, SECONDS_PER_HUNDREDTH = 36 };
 
 /* ---- values (rule R43) ------------------------------------------------------------------------- */
 
@@ -22,6 +22,15 @@ void figures_percent(int64_t num, int64_t den, char text[FIGURE_VALUE_MAX])
 	if (hundredths == 0 && num > 0)
 		hundredths = 1;
 	snprintf(text, FIGURE_VALUE_MAX, "%" PRId64 ".%02d", hundredths / 100, (int)(hundredths % 100));
+}
+
+void figures_hours(int64_t seconds, char text[FIGURE_VALUE_MAX])
+{
+	int64_t doubled = 2 * seconds + SECONDS_PER_HUNDREDTH, step = 2 * SECONDS_PER_HUNDREDTH;
+	int64_t hundredths = doubled / step - (doubled % step < 0);
+	int64_t size = hundredths < 0 ? -hundredths : hundredths;
+
+	snprintf(text, FIGURE_VALUE_MAX, "%s%" PRId64 ".%02d", hundredths < 0 ? "-" : "", size / 100, (int)(size % 100));
 }
 
 void figures_mean(int64_t num, int64_t den, char text[FIGURE_VALUE_MAX])
@@ -107,7 +116,7 @@ static int64_t mean_divisor(const struct figures_query *query, int64_t cutoff_us
 static void fill_value(struct figure_row *row)
 {
 	/* Sums are never negative, but those of a store that somebody altered may be: `check` names them, this prints on. */
-	row->has_value = !row->has_den || (row->den > 0 && row->num >= 0);
+	row->has_value = !row->has_den || (row->den > 0 && (row->num >= 0 || row->metric->measure == MEASURE_PERCENTILE));
 	row->value[0] = '\0';
 	if (!row->has_value)
 		return;
@@ -122,6 +131,9 @@ static void fill_value(struct figure_row *row)
 		break;
 	case MEASURE_MEAN:
 		figures_mean(row->num, row->den, row->value);
+		break;
+	case MEASURE_PERCENTILE:
+		figures_hours(row->num, row->value);
 		break;
 	}
 }
@@ -141,6 +153,8 @@ static struct pair counts_of(const struct figures_query *query, const struct met
 
 	if (metric->denominator != SLOT_NONE)
 		pair.den = cell == NULL ? 0 : cell->count[metric->denominator];
+	if (metric->measure == MEASURE_PERCENTILE)
+		pair.num = pair.den == 0 ? 0 : cell->rank_s[metric->percentile];
 	pair.counted = pair.num != 0 || pair.den != 0;
 	if (metric->measure == MEASURE_MEAN) /* the divisor is the same for every part and makes no row */
 		pair.den = mean_divisor(query, cutoff_us, span);

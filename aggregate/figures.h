@@ -70,6 +70,9 @@ bool figures_fill(const struct figures_query *query, const struct cell *cell, st
  * den > 0, 0 <= num; num may exceed den for ratios of counts. */
 void figures_percent(int64_t num, int64_t den, char text[FIGURE_VALUE_MAX]);
 
+/* Seconds as hours with two decimals, half up: floor(x + 1/2) of hundredths, also below zero (rule R31). */
+void figures_hours(int64_t seconds, char text[FIGURE_VALUE_MAX]);
+
 /* The mean as a whole number, half up (rule R43); den > 0. */
 void figures_mean(int64_t num, int64_t den, char text[FIGURE_VALUE_MAX]);
 

@@ -53,6 +53,7 @@ struct contribution {
 	int32_t round;  /* of an order, 1 before the first reopening (rule R34); 0: none */
 	int64_t at_us;  /* the instant that gave the day: an event's time, a due; of a state what made it one */
 	uint64_t slots;
+	int64_t seconds; /* with SLOT_HANDLED: from the creation to the last closing (rule R31) */
 	struct text source, id;
 	struct text parts[DIMENSIONS];
 };

@@ -65,6 +65,7 @@ static void take_closing(struct fold_order *order, const struct event *event)
 	}
 	order->closed = true;
 	order->last_closing_us = event->time_us;
+	order->last_closing_unit = unit;
 	order->reopened = order->reopened_direct = false;
 	fold_callback_take_closing(&order->round, event, unit);
 }
@@ -304,6 +305,19 @@ static void count_ontime(struct fold_walk *walk, const struct fold_order *order)
 			(closing_us <= order->due.us ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
 }
 
+/* Rule R31: of an order that is closed; before its creation the seconds are negative and round down all the same. */
+static void count_handling(struct fold_walk *walk, const struct fold_order *order)
+{
+	const int64_t second_us = 1000000;
+	int64_t took_us = order->last_closing_us - order->created_us;
+	struct fold_thing thing = fold_walk_at(walk, order->last_closing_us);
+
+	if (order->open)
+		return;
+	thing.seconds = took_us / second_us - (took_us % second_us < 0);
+	fold_walk_count(walk, thing, fold_unit_name(order->last_closing_unit, order->first_unit), SLOT_BIT(SLOT_HANDLED));
+}
+
 /* The days of dues, passed or not: at a cut-off before one of them the order looks different (fold.h). */
 static void tell_due_days(struct fold_walk *walk, const struct fold_order *order)
 {
@@ -369,6 +383,7 @@ static void count_counted(struct fold_walk *walk, const struct fold_order *order
 	fold_walk_count(walk, fold_walk_at(walk, order->created_us), order->unit, creation_slots(order));
 	if (order->transferred) {
 		count_ontime(walk, order);
+		count_handling(walk, order);
 		if (order->late)
 			fold_walk_count(walk, fold_walk_as_of(order->open_due_us), unit_late(order), SLOT_BIT(SLOT_LATE_OPEN));
 		tell_due_days(walk, order);

@@ -46,7 +46,7 @@ struct fold_order {
 	/* Closings by event, rule R22. */
 	bool closed;
 	int64_t first_closing_us, last_closing_us;
-	struct fold_unit first_closing_unit;
+	struct fold_unit first_closing_unit, last_closing_unit;
 	bool reopened;        /* after the last closing by event */
 	bool reopened_direct; /* the same where the creation is a closing too, rule R23 */
 

@@ -96,6 +96,7 @@ static void hand_out(struct fold_walk *walk, const struct fold_thing *thing, str
 	contribution->day = thing->day;
 	contribution->round = thing->round;
 	contribution->at_us = thing->at_us;
+	contribution->seconds = thing->seconds;
 	contribution->source = thing->source;
 	contribution->id = thing->id;
 	if (thing->day != CELL_AS_OF)

@@ -49,6 +49,7 @@ struct fold_thing {
 	int32_t day;
 	int32_t round;
 	int64_t at_us;
+	int64_t seconds;
 	struct text source, id;
 };
 

@@ -64,6 +64,7 @@ static const char *const slot_names[] = {
 	[SLOT_ROUNDS_TOP_TWO] = "rounds_top_two",
 	[SLOT_ROUNDS_SAID] = "rounds_said",
 	[SLOT_ROUNDS_SOLVED] = "rounds_solved",
+	[SLOT_HANDLED] = "handled",
 };
 _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot has a column");
 
@@ -76,6 +77,7 @@ _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot ha
 #define ON_CREATION .day_en = "creation", .day_zh = "建单时间"
 #define ON_DUE .day_en = "due", .day_zh = "办理期限"
 #define ON_FIRST_DUE .day_en = "first due", .day_zh = "首次办理期限"
+#define ON_LAST_CLOSING .day_en = "last closing", .day_zh = "最后办结时间"
 #define ON_DISPATCH .day_en = "dispatch", .day_zh = "派单时间"
 #define ON_EVENT .day_en = "each event", .day_zh = "各事件发生时间"
 #define ON_CLOSING .day_en = "closing", .day_zh = "办结时间"
@@ -92,6 +94,8 @@ _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot ha
 #define STATE_OF(slot, on_day) .measure = MEASURE_STATE, .numerator = slot, .denominator = SLOT_NONE, .found_by = on_day
 #define RATE_OF(num, den) .measure = MEASURE_RATE, .numerator = num, .denominator = den, .found_by = SLOT_NONE
 #define RATIO_OF(num, den) .measure = MEASURE_RATIO, .numerator = num, .denominator = den, .found_by = SLOT_NONE
+#define PERCENTILE_OF(which) .measure = MEASURE_PERCENTILE, .numerator = SLOT_HANDLED, .denominator = SLOT_HANDLED, \
+	.found_by = SLOT_NONE, .percentile = which
 
 /*
  * One row a figure, in the order of output.  A new figure is a row here; where
@@ -234,6 +238,16 @@ static const struct metric metrics[] = {
 	  RATE_OF(SLOT_ROUNDS_SOLVED, SLOT_ROUNDS_SAID), .direction = GOOD_UP, .mature_days = CALLBACK_DAYS, ON_CALLBACK,
 	  .definition_en = "solved / rounds whose latest call-back that reached somebody said whether it is",
 	  .definition_zh = "已解决 / 回访已接通且答复是否解决的办理轮次，以最近一次为准", .source = "rule R38" },
+	{ .id = "handling_p50", .name_en = "Handling time in hours, median", .name_zh = "办理时长中位数（小时）",
+	  PERCENTILE_OF(PERCENTILE_50), .direction = GOOD_DOWN, ON_LAST_CLOSING,
+	  .definition_en = "half of the transferred orders closed took so long or less from creation to last closing; the numerator "
+		"is seconds, the denominator the orders",
+	  .definition_zh = "半数已办结的转办工单自建单至最后办结不超过的时长，分子为秒数，分母为工单数", .source = "rule R31" },
+	{ .id = "handling_p90", .name_en = "Handling time in hours, 90 %", .name_zh = "办理时长90分位（小时）",
+	  PERCENTILE_OF(PERCENTILE_90), .direction = GOOD_DOWN, ON_LAST_CLOSING,
+	  .definition_en = "nine of ten transferred orders closed took so long or less from creation to last closing; the numerator "
+		"is seconds, the denominator the orders",
+	  .definition_zh = "九成已办结的转办工单自建单至最后办结不超过的时长，分子为秒数，分母为工单数", .source = "rule R31" },
 	{ .id = "complaints_received", .name_en = "Efficiency complaints received", .name_zh = "效能投诉收件量",
 	  COUNT_OF(SLOT_COMPLAINTS_RECEIVED), .daily = true, ON_RECEIPT,
 	  .definition_en = "complaints about administrative efficiency received, of every level, voided ones left out",
@@ -283,6 +297,11 @@ static const struct metric metrics[] = {
 	  .definition_en = "reviews of 4 or 5 stars / reviews",
 	  .definition_zh = "四星、五星评价 / 全部评价", .source = "rule R11" },
 };
+
+int metrics_percent(enum percentile percentile)
+{
+	return percentile == PERCENTILE_50 ? 50 : 90;
+}
 
 const char *metrics_slot_name(enum slot slot)
 {

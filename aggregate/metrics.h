@@ -77,6 +77,7 @@ enum slot {
 	SLOT_ROUNDS_TOP_TWO,
 	SLOT_ROUNDS_SAID,       /* whose call-back said whether it is solved (rule R38) */
 	SLOT_ROUNDS_SOLVED,
+	SLOT_HANDLED, /* transferred orders closed, on the day of the last closing; their times go with it (rule R31) */
 	SLOTS,
 	SLOT_NONE = SLOTS
 };
@@ -89,8 +90,15 @@ enum measure {
 	MEASURE_RATE,  /* a share, printed in percent: numerator <= denominator */
 	MEASURE_RATIO, /* of two counts, printed in percent; may exceed 100 % (rule R32) */
 	MEASURE_MEAN,  /* numerator per calendar day (rule R19) */
-	MEASURE_STATE  /* a count as of T, without a day */
+	MEASURE_STATE, /* a count as of T, without a day */
+	MEASURE_PERCENTILE /* of the seconds that go with SLOT_HANDLED: the numerator; in hours; does not add up (rule R31) */
 };
+
+/* The percentiles that there are. */
+enum percentile { PERCENTILE_50, PERCENTILE_90, PERCENTILES };
+
+/* 50 */
+int metrics_percent(enum percentile percentile);
 
 enum direction_of_good { GOOD_NEITHER, GOOD_UP, GOOD_DOWN };
 
@@ -102,6 +110,7 @@ struct metric {
 	enum slot numerator;
 	enum slot denominator; /* SLOT_NONE for counts, states and the mean */
 	enum slot found_by;    /* of a state: counts the same cases in the whole, on a day of each; by it they are found */
+	enum percentile percentile; /* of MEASURE_PERCENTILE: numerator and denominator are then SLOT_HANDLED */
 	enum direction_of_good direction;
 	bool daily;            /* stands in the daily table */
 	int mature_days;       /* what it rests on still comes in so long after the period's end; 0: nothing does */

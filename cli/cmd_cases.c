@@ -18,6 +18,9 @@ static enum status choose_side(const struct settings *settings, const struct met
 	if (rest && metric->measure == MEASURE_RATIO)
 		return err_set(err, ST_USAGE, _("%s is a ratio of two counts: what its numerator counts is not among what its "
 			"denominator counts, so there is no rest; list the two apart"), metric->id);
+	if (rest && metric->measure == MEASURE_PERCENTILE)
+		return err_set(err, ST_USAGE, _("%s is a percentile of all that its denominator counts: there is no rest to list"),
+			metric->id);
 	if (rest && metric->denominator == SLOT_NONE)
 		return err_set(err, ST_USAGE, _("%s is a count without denominator: there is no rest to list"), metric->id);
 	return ST_OK;

@@ -51,6 +51,7 @@ static enum status read_sums(const struct explaining *explaining, const struct f
 		.context = query,
 		.part = query->by != BY_WHOLE ? part_of(explaining) : NULL,
 		.slots = slots,
+		.ranks = (slots >> SLOT_HANDLED & 1) != 0,
 	};
 
 	if (store_read_cells(explaining->reading.store, &sums, out, err) != ST_OK)

@@ -274,6 +274,7 @@ enum status reading_cells(const struct reading *reading, const struct figures_qu
 		.day_key = period_day,
 		.context = query,
 		.slots = slots_of(query) | more,
+		.ranks = (slots_of(query) >> SLOT_HANDLED & 1) != 0,
 		.then_by = query->then_by,
 		.level = query->level,
 	};

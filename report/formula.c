@@ -20,6 +20,9 @@ bool formula_expression(const struct figure_row *row, char text[FORMULA_MAX])
 		(void)snprintf(text, FORMULA_MAX, "floor((2 * %" PRId64 " + %" PRId64 ") / (2 * %" PRId64 "))", row->num, row->den,
 			row->den);
 		break;
+	case MEASURE_PERCENTILE:
+		(void)snprintf(text, FORMULA_MAX, "floor((2 * %" PRId64 " + 36) / 72) / 100", row->num);
+		break;
 	case MEASURE_COUNT:
 	case MEASURE_STATE:
 		(void)snprintf(text, FORMULA_MAX, "%" PRId64, row->num);
@@ -50,6 +53,10 @@ void formula_words(const struct figure_row *row, char text[FORMULA_WORDS_MAX])
 	case MEASURE_MEAN:
 		words = _("a whole number, half up; the denominator is the civil days of the period that have begun before the "
 			"cut-off, with data or without");
+		break;
+	case MEASURE_PERCENTILE:
+		words = _("hours, half up to two decimals; the numerator is the seconds of one order, by nearest rank among those "
+			"that the denominator counts");
 		break;
 	case MEASURE_COUNT:
 	case MEASURE_STATE:

@@ -61,6 +61,7 @@ static const struct {
 	[REASON_NOT_SIGNED] = { "not_signed", { "dispatched {1}, not signed for within the limit", "{1} 派单，未在期限内签收" }, "rule R33" },
 	[REASON_NO_SIGN_LIMIT] = { "no_sign_limit", { "no rule in force gives a limit for signing", "所用规则没有签收期限" }, "rule R33" },
 	[REASON_NO_DISPATCH] = { "no_dispatch", { "never dispatched", "未派单" }, "rules R32, R33" },
+	[REASON_HANDLED] = { "handled", { "{1} s from creation to the last closing, {2}", "自建单至最后办结（{2}）历时 {1} 秒" }, "rule R31" },
 	[REASON_SIGN_TO_COME] = { "sign_to_come", { "no limit for signing has passed", "签收期限均未到" }, "rule R33" },
 	[REASON_EVENT] = { "event", { "{1} of {2}", "{1}，{2}" }, "rule R32" },
 	[REASON_NO_EVENT] = { "no_event", { "it has no such event", "没有此类事件" }, "rule R32" },

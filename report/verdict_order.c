@@ -214,6 +214,21 @@ static void closure(const struct verdict_facts *facts, struct verdict *verdict)
 		verdicts_say(verdict, REASON_CLOSED_BY_CREATION, NULL);
 }
 
+static void handled(const struct verdict_facts *facts, struct verdict *verdict)
+{
+	char seconds[32];
+
+	if (is_not_transferred(facts, verdict))
+		return;
+	if (verdict->counted == NULL) {
+		verdicts_say(verdict, REASON_OPEN, NULL);
+		return;
+	}
+	(void)snprintf(seconds, sizeof seconds, "%lld", (long long)verdict->counted->seconds);
+	verdicts_say(verdict, REASON_HANDLED, seconds);
+	verdicts_second_time(facts, verdict, facts->summary.last_closing_us);
+}
+
 /* The event that a contribution names, else the latest one of a type at its instant with the field wanted. */
 static bool find(const struct verdict_facts *facts, const struct contribution *one, enum event_type type, enum field field,
 	struct event *out)
@@ -331,6 +346,7 @@ verdict_decide *verdict_order(enum slot numerator)
 		[SLOT_ROUNDS_ANSWERED] = participation,
 		[SLOT_DEFAULT_SATISFIED] = rated,
 		[SLOT_ROUNDS_SOLVED] = solved,
+		[SLOT_HANDLED] = handled,
 	};
 
 	return deciders[numerator];

@@ -106,6 +106,9 @@ static void numbers(struct xlsx *xlsx, const struct figure_row *row, int at)
 	case MEASURE_MEAN:
 		xlsx_mean(xlsx, pair);
 		break;
+	case MEASURE_PERCENTILE:
+		xlsx_hours(xlsx, pair);
+		break;
 	}
 }
 

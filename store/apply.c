@@ -70,7 +70,7 @@ static enum status applier_new(struct store *store, struct err *err)
 	if (gather_new(&applier->gather, err) != ST_OK || cells_new(&applier->cells, err) != ST_OK ||
 		days_new(&applier->days, err) != ST_OK)
 		return err->status;
-	return sums_open(store, "cells", &applier->sums, err);
+	return sums_open(store, "cells", "handling", &applier->sums, err);
 }
 
 /* ---- inputs ---- */
@@ -344,7 +344,7 @@ static enum status judge(struct store *store, const struct gathered_case *one, c
 	if (applier->before.failed || applier->after.failed)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	judge_change(applier->cells, &applier->before, &applier->after);
-	if (cells_count(applier->cells) < SUMS_HELD_MAX)
+	if (!sums_is_full(applier->cells))
 		return ST_OK;
 	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK)
 		return err->status;

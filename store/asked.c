@@ -33,6 +33,8 @@ bool asked_add(const struct store_cells_query *query, struct cells *cells, const
 	cell = cells_at(cells, query->dimension, asked_day(query, one->day), key);
 	if (cell == NULL)
 		return false;
+	if (query->ranks && (slots >> SLOT_HANDLED & 1) != 0)
+		cells_add_seconds(cells, cell, one->seconds, sign);
 	for (; slots != 0; slots &= slots - 1)
 		cell->count[__builtin_ctzll(slots)] += sign;
 	return true;

@@ -28,7 +28,8 @@ struct freeze {
 	struct text previous;       /* the digest of the publication before */
 	char rules[DIGEST_HEX_MAX], calendar[DIGEST_HEX_MAX];
 	char missing_years[STORE_YEARS_MAX * 6], missing_anywhere[STORE_YEARS_MAX * 6];
-	sqlite3_stmt *insert;
+	sqlite3_stmt *insert, *insert_times;
+	struct buf times; /* of the cell in hand */
 	struct cells *cells;
 	struct frozen_print print;
 	char digest[DIGEST_HEX_MAX];
@@ -88,7 +89,35 @@ static enum status prepare_insert(struct freeze *work, struct err *err)
 	if (st == ST_OK)
 		st = sql_prepare(work->store, (const char *)text.data, &work->insert, err);
 	buf_free(&text);
+	if (st == ST_OK)
+		st = sql_prepare(work->store, "INSERT INTO published_times(publication, dimension, day, \"key\", times) "
+			"VALUES(?1, ?2, ?3, ?4, ?5)", &work->insert_times, err);
 	return st;
+}
+
+/* The handling times of a cell in one run of bytes: nothing is ever added to them. */
+static enum status pack_times(const struct times *times, struct buf *out, struct err *err)
+{
+	buf_clear(out);
+	for (size_t i = 0; i < times->count; i++) {
+		uint8_t *at = buf_reserve(out, TIMES_PAIR_BYTES_MAX);
+
+		if (at != NULL)
+			out->len += times_put(at, &times->pairs[i], i == 0 ? NULL : &times->pairs[i - 1]);
+	}
+	return buf_status(out, err);
+}
+
+static enum status freeze_times(struct freeze *work, const struct cell *cell, struct err *err)
+{
+	if (pack_times(&cell->times, &work->times, err) != ST_OK || work->times.len == 0)
+		return err->status;
+	sql_bind_int(work->insert_times, 1, work->row.number);
+	sql_bind_int(work->insert_times, 2, cell->dimension);
+	sql_bind_int(work->insert_times, 3, cell->day);
+	sql_bind_text(work->insert_times, 4, cell->key);
+	sql_bind_blob(work->insert_times, 5, work->times.data, work->times.len);
+	return sql_run(work->store, work->insert_times, err);
 }
 
 static enum status freeze_cell(struct freeze *work, const struct cell *cell, struct err *err)
@@ -99,16 +128,16 @@ static enum status freeze_cell(struct freeze *work, const struct cell *cell, str
 	sql_bind_text(work->insert, 4, cell->key);
 	for (int slot = 0; slot < SLOTS; slot++)
 		sql_bind_int(work->insert, FIRST_SLOT + slot, cell->count[slot]);
-	if (sql_run(work->store, work->insert, err) != ST_OK)
+	if (sql_run(work->store, work->insert, err) != ST_OK || freeze_times(work, cell, err) != ST_OK)
 		return err->status;
-	return frozen_cell(&work->print, cell, err);
+	return frozen_cell(&work->print, cell, buf_text(&work->times), err);
 }
 
 /* A dimension at a time: that is what a reading of the period holds in memory too. */
 static enum status freeze_dimension(struct freeze *work, enum dimension dimension, struct err *err)
 {
 	const struct store_cells_query query = { .dimension = dimension, .from = work->row.from, .to = work->row.to,
-		.cutoff_us = work->row.cutoff_us };
+		.cutoff_us = work->row.cutoff_us, .ranks = true, .keep_times = true };
 	const struct cell *const *sorted;
 	size_t count;
 
@@ -191,6 +220,8 @@ static enum status freeze_all(struct freeze *work, const struct publish_order *o
 static void free_work(struct freeze *work)
 {
 	(void)sqlite3_finalize(work->insert);
+	(void)sqlite3_finalize(work->insert_times);
+	buf_free(&work->times);
 	cells_free(work->cells);
 	frozen_free(&work->print);
 }

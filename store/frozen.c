@@ -1,6 +1,7 @@
 #include "store/frozen.h"
 
 #include "base/lang.h"
+#include "store/asked.h"
 #include "store/inside.h"
 #include "store/prints.h"
 #include "store/sums.h"
@@ -47,9 +48,11 @@ enum status frozen_begin(struct frozen_print *print, const struct publication *p
 	return buf_status(&print->text, err);
 }
 
-enum status frozen_cell(struct frozen_print *print, const struct cell *cell, struct err *err)
+enum status frozen_cell(struct frozen_print *print, const struct cell *cell, struct text times, struct err *err)
 {
 	prints_cell(&print->text, cell);
+	if (cell->count[SLOT_HANDLED] != 0)
+		prints_text(&print->text, times);
 	print->rows++;
 	return flush(print, PIECE_BYTES, err);
 }
@@ -92,20 +95,47 @@ static enum status prepare_rows(struct store *store, uint64_t slots, const char 
 	return st;
 }
 
+/* A row with the times that stand beside it; none: empty. */
+static enum status print_row(struct store *store, sqlite3_stmt *row, sqlite3_stmt *times, struct frozen_print *print,
+	struct err *err)
+{
+	struct text bytes = { "", 0 };
+	struct cell cell;
+	bool has = false;
+	enum status st = ST_OK;
+
+	sums_read_cell(row, &cell);
+	if (cell.count[SLOT_HANDLED] != 0) {
+		sql_bind_int(times, 2, cell.dimension);
+		sql_bind_int(times, 3, cell.day);
+		sql_bind_text(times, 4, cell.key);
+		st = sql_step(store, times, &has, err);
+	}
+	if (st == ST_OK && has)
+		bytes = sql_blob(times, 0);
+	if (st == ST_OK)
+		st = frozen_cell(print, &cell, bytes, err);
+	(void)sqlite3_reset(times);
+	return st;
+}
+
 static enum status print_rows(struct store *store, int64_t number, struct frozen_print *print, struct err *err)
 {
-	sqlite3_stmt *rows = NULL;
+	sqlite3_stmt *rows = NULL, *times = NULL;
 	enum status st = prepare_rows(store, 0, "ORDER BY dimension, day, \"key\"", &rows, err);
-	struct cell cell;
 	bool row;
 
 	if (st == ST_OK)
+		st = sql_prepare(store, "SELECT times FROM published_times WHERE publication = ?1 AND dimension = ?2 AND day = ?3 AND "
+			"\"key\" = ?4", &times, err);
+	if (st == ST_OK) {
 		sql_bind_int(rows, 1, number);
-	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row) {
-		sums_read_cell(rows, &cell);
-		st = frozen_cell(print, &cell, err);
+		sql_bind_int(times, 1, number);
 	}
+	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row)
+		st = print_row(store, rows, times, print, err);
 	(void)sqlite3_finalize(rows);
+	(void)sqlite3_finalize(times);
 	return st;
 }
 
@@ -145,8 +175,10 @@ enum status frozen_check(struct store *store, struct findings *findings, struct 
 	}
 	store_publications_free(&all);
 	if (st == ST_OK)
-		st = sql_number(store, "SELECT count(*) FROM published_cells WHERE publication NOT IN (SELECT number FROM "
-			"publications)", &strays, err);
+		st = sql_number(store, "SELECT (SELECT count(*) FROM published_cells WHERE publication NOT IN (SELECT number FROM "
+			"publications)) + (SELECT count(*) FROM published_times t WHERE NOT EXISTS (SELECT 1 FROM published_cells c WHERE "
+			"c.publication = t.publication AND c.dimension = t.dimension AND c.day = t.day AND c.\"key\" = t.\"key\" AND "
+			"c.handled <> 0))", &strays, err);
 	if (st == ST_OK && strays != 0)
 		findings_add(findings, _("publications: %lld frozen rows belong to none"), (long long)strays);
 	return st;
@@ -169,6 +201,54 @@ static enum status add_rows(struct store *store, const struct store_cells_query 
 	return st;
 }
 
+/* Adds the frozen times of the query's days to the cells that they belong to. */
+static enum status add_times(struct store *store, int64_t number, const struct store_cells_query *query,
+	enum dimension under, struct cells *cells, struct err *err)
+{
+	const struct breakdown breakdown = asked_breakdown(query);
+	sqlite3_stmt *rows = NULL;
+	enum status st = sql_prepare(store, "SELECT day, \"key\", times FROM published_times WHERE publication = ?1 AND dimension = "
+		"?2 AND day BETWEEN ?3 AND ?4", &rows, err);
+	bool row;
+
+	if (st == ST_OK) {
+		sql_bind_int(rows, 1, number);
+		sql_bind_int(rows, 2, query->dimension);
+		sql_bind_int(rows, 3, query->from);
+		sql_bind_int(rows, 4, query->to);
+	}
+	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row) {
+		struct text bytes = sql_blob(rows, 2);
+		struct times_cursor cursor = times_read((const uint8_t *)bytes.at, bytes.len);
+		struct text key = breakdown_cut(&breakdown, query->dimension, sql_text(rows, 1));
+		struct cell *cell = asked_key(query, key) ?
+			cells_at(cells, under, asked_day(query, sqlite3_column_int(rows, 0)), key) : NULL;
+
+		while (cell != NULL && times_next(&cursor))
+			cells_add_seconds(cells, cell, cursor.pair.seconds, cursor.pair.count);
+	}
+	(void)sqlite3_finalize(rows);
+	return st == ST_OK ? cells_status(cells, err) : st;
+}
+
+/* The percentiles of what add_times has added. */
+static enum status rank(struct cells *cells, enum dimension under, struct err *err)
+{
+	const struct cell *const *sorted;
+	size_t count;
+	enum status st = cells_sorted(cells, &sorted, &count, err);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++) {
+		struct cell *cell = cells_at(cells, sorted[i]->dimension, sorted[i]->day, sorted[i]->key);
+
+		if (cell->dimension != under || cell->times.count == 0)
+			continue;
+		cells_rank(cells, cell, &cell->times);
+		times_clear(&cell->times);
+	}
+	return st == ST_OK ? cells_status(cells, err) : st;
+}
+
 enum status store_read_frozen(struct store *store, int64_t number, const struct store_cells_query *query,
 	enum store_frozen which, enum dimension under, struct cells *cells, struct err *err)
 {
@@ -182,5 +262,9 @@ enum status store_read_frozen(struct store *store, int64_t number, const struct 
 	if (st == ST_OK && which != STORE_FROZEN_STATES && query->from <= query->to)
 		st = add_rows(store, query, under, query->from, query->to, rows, cells, err);
 	(void)sqlite3_finalize(rows);
+	if (st == ST_OK && query->ranks && which != STORE_FROZEN_STATES && query->from <= query->to)
+		st = add_times(store, number, query, under, cells, err);
+	if (st == ST_OK && query->ranks)
+		st = rank(cells, under, err);
 	return st;
 }

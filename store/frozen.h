@@ -2,7 +2,8 @@
  * frozen - the digest of one publication, for freezing and for verifying.
  *
  * SHA-256 over: who, what and when (struct publication), the digest of the publication before it, each frozen row
- * in the order of dimension, day and key, the number of rows.
+ * in the order of dimension, day and key, with the handling times of those that count SLOT_HANDLED (all of one row in
+ * one run of bytes, aggregate/times.h), the number of rows.
  */
 #ifndef HOTLINE_STORE_FROZEN_H
 #define HOTLINE_STORE_FROZEN_H
@@ -18,7 +19,8 @@ struct frozen_print {
 /* `previous`: the digest of the publication before, empty for the first. */
 MUST_USE enum status frozen_begin(struct frozen_print *print, const struct publication *publication, struct text previous,
 	struct err *err);
-MUST_USE enum status frozen_cell(struct frozen_print *print, const struct cell *cell, struct err *err);
+/* `times`: the bytes of the cell's handling times. */
+MUST_USE enum status frozen_cell(struct frozen_print *print, const struct cell *cell, struct text times, struct err *err);
 MUST_USE enum status frozen_end(struct frozen_print *print, char hex[DIGEST_HEX_MAX], struct err *err);
 /* Always to be called, also after a failure. */
 void frozen_free(struct frozen_print *print);

@@ -114,7 +114,7 @@ int32_t judge_day_from(const struct judgement *judgement, int32_t day)
 /* The same to the sums: which thing counts does not matter to them. */
 static bool same_contribution(const struct contribution *a, const struct contribution *b)
 {
-	if (a->day != b->day || a->slots != b->slots)
+	if (a->day != b->day || a->slots != b->slots || a->seconds != b->seconds)
 		return false;
 	for (int i = BY_WHOLE + 1; i < DIMENSIONS; i++)
 		if (!text_equal(a->parts[i], b->parts[i]))

@@ -11,7 +11,9 @@
  *   zone, rules, calendar, the digest of the rules file (rule R48);
  *   each case in the order of its key: sort, id, and the SHA-256 over each event's source, id, canonical content;
  *   each cell in the order of dimension, day, key: these, and name and value of each slot that is not 0, but those of
- *   fcr_netN, which rest on callers.
+ *   fcr_netN, which rest on callers;
+ *   the handling times of each part and day in the order of dimension, key, day: these, and each number of seconds
+ *   with its count.
  * Every text goes in with its length before it, so that no two stores run together; what rule R9 leaves
  * out - positions, counters, rejects, times of arrival, callers - is not read here.
  *
@@ -193,6 +195,31 @@ static enum status print_cells(struct printing *printing, struct err *err)
 	return st;
 }
 
+static void print_times(struct printing *printing, const struct handling_walk *walk)
+{
+	prints_number(&printing->text, walk->dimension);
+	prints_text(&printing->text, buf_text(&walk->key));
+	prints_number(&printing->text, walk->day);
+	prints_number(&printing->text, (int64_t)walk->times.count);
+	for (size_t i = 0; i < walk->times.count; i++) {
+		prints_number(&printing->text, walk->times.pairs[i].seconds);
+		prints_number(&printing->text, walk->times.pairs[i].count);
+	}
+}
+
+static enum status print_handling(struct printing *printing, struct err *err)
+{
+	struct handling_walk walk = { 0 };
+	enum status st = handling_walk_begin(printing->store, "handling", &walk, err);
+
+	while (st == ST_OK && (st = handling_walk_next(&walk, err)) == ST_OK && walk.has) {
+		print_times(printing, &walk);
+		st = flush(printing, PIECE_BYTES, err);
+	}
+	handling_walk_end(&walk);
+	return st;
+}
+
 enum status store_digest(struct store *store, uint8_t out[DIGEST_BYTES], struct err *err)
 {
 	struct printing printing = { .store = store };
@@ -209,6 +236,8 @@ enum status store_digest(struct store *store, uint8_t out[DIGEST_BYTES], struct 
 		st = print_cases(&printing, err);
 	if (st == ST_OK)
 		st = print_cells(&printing, err);
+	if (st == ST_OK)
+		st = print_handling(&printing, err);
 	if (st == ST_OK)
 		st = flush(&printing, 0, err);
 	if (st == ST_OK)

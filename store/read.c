@@ -8,6 +8,7 @@
 #include "store/days.h"
 #include "store/judge.h"
 #include "store/netting.h"
+#include "store/ranks.h"
 #include "store/sums.h"
 
 #include <assert.h>
@@ -174,6 +175,8 @@ enum status store_read_cells(struct store *store, const struct store_cells_query
 	st = query->then_by == BY_WHOLE ? add_sums(&reading, err) : crossed_add(store, query, cells, err);
 	if (st == ST_OK)
 		st = correct_sums(&reading, err);
+	if (st == ST_OK && query->ranks)
+		st = ranks_fill(store, query, cells, err);
 	store_snapshot_end(store);
 	return st;
 }

@@ -16,7 +16,8 @@ static enum status make_table(struct store *store, struct err *err)
 	buf_append_string(&text, "DROP TABLE IF EXISTS temp.recounted; CREATE TEMP TABLE recounted(dimension INTEGER NOT NULL, "
 		"day INTEGER NOT NULL, \"key\" TEXT NOT NULL, ");
 	sums_append_slots(&text, 0, "", " INTEGER NOT NULL");
-	buf_append_string(&text, ", PRIMARY KEY(dimension, day, \"key\")) WITHOUT ROWID");
+	buf_append_string(&text, ", PRIMARY KEY(dimension, day, \"key\")) WITHOUT ROWID;"
+		"DROP TABLE IF EXISTS temp.retimed; CREATE TEMP TABLE retimed(" HANDLING_COLUMNS ") WITHOUT ROWID");
 	buf_append_byte(&text, '\0');
 	st = buf_status(&text, err);
 	if (st == ST_OK)
@@ -30,7 +31,7 @@ enum status recount_begin(struct store *store, struct recount *out, struct err *
 	*out = (struct recount){ .store = store };
 	if (cells_new(&out->cells, err) != ST_OK || make_table(store, err) != ST_OK)
 		return err->status;
-	return sums_open(store, "temp.recounted", &out->sums, err);
+	return sums_open(store, "temp.recounted", "temp.retimed", &out->sums, err);
 }
 
 void recount_free(struct recount *recount)
@@ -53,7 +54,7 @@ enum status recount_add(struct recount *recount, const struct judgement *judgeme
 	static const struct judgement nothing = JUDGEMENT_EMPTY;
 
 	judge_change(recount->cells, &nothing, judgement);
-	return cells_count(recount->cells) >= SUMS_HELD_MAX ? write_out(recount, err) : ST_OK;
+	return sums_is_full(recount->cells) ? write_out(recount, err) : ST_OK;
 }
 
 static bool add_contribution(void *context, const struct contribution *one, int sign)
@@ -173,6 +174,8 @@ enum status recount_compare(struct recount *recount, struct findings *findings, 
 		st = compare_sides(recount->store, &stored, &again, findings, err);
 	(void)sqlite3_finalize(stored.rows);
 	(void)sqlite3_finalize(again.rows);
+	if (st == ST_OK)
+		st = handling_compare(recount->store, "main.handling", "temp.retimed", findings, err);
 	return st;
 }
 

@@ -1,5 +1,5 @@
 /*
- * recount - the cells once more from the cases alone, against those that are stored.
+ * recount - the cells and handling times once more from the cases alone, against those that are stored.
  */
 #ifndef HOTLINE_STORE_RECOUNT_H
 #define HOTLINE_STORE_RECOUNT_H
@@ -20,7 +20,7 @@ MUST_USE enum status recount_add(struct recount *recount, const struct judgement
 /* Takes out what repeats of this call take out (rule R17). */
 MUST_USE enum status recount_net(struct recount *recount, struct netting *netting, const struct netting_call *call,
 	struct err *err);
-/* Names each slot of each cell that differs. */
+/* Names each slot of each cell that differs, and each part and day whose handling times do. */
 MUST_USE enum status recount_compare(struct recount *recount, struct findings *findings, struct err *err);
 /* Always to be called, also after a failure. */
 void recount_free(struct recount *recount);

@@ -69,7 +69,7 @@ static enum status judge_row(struct rejudge *work, const struct case_row *row, s
 	judge_change(work->cells, &nothing, &work->judgement);
 	if (net_row(work, row, err) != ST_OK)
 		return err->status;
-	if (cells_count(work->cells) >= SUMS_HELD_MAX && write_sums(work, err) != ST_OK)
+	if (sums_is_full(work->cells) && write_sums(work, err) != ST_OK)
 		return err->status;
 	if (index_days(work, row, err) != ST_OK)
 		return err->status;
@@ -112,13 +112,13 @@ enum status rejudge_all(struct store *store, const struct store_progress *progre
 		return st;
 	if (work.cases > 0)
 		log_line(LOG_INFO, _("rules, calendar or figures have changed: judging %lld cases again"), (long long)work.cases);
-	st = sql_exec(store, "DELETE FROM cells; DELETE FROM case_days", err);
+	st = sql_exec(store, "DELETE FROM cells; DELETE FROM handling; DELETE FROM case_days", err);
 	if (st == ST_OK)
 		st = cells_new(&work.cells, err);
 	if (st == ST_OK)
 		st = days_new(&work.days, err);
 	if (st == ST_OK)
-		st = sums_open(store, "cells", &work.sums, err);
+		st = sums_open(store, "cells", "handling", &work.sums, err);
 	if (st == ST_OK)
 		st = cases_each(store, take_row, &work, err);
 	if (st == ST_OK)

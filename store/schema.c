@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "base/lang.h"
+#include "store/handling.h"
 #include "store/inside.h"
 #include "store/rejudge.h"
 #include "store/ruling.h"
@@ -27,7 +28,8 @@
  * `cases_open` finds what falls due (due.c): orders that are open by all their events (state 1 is VIEW_OPEN), few in
  * a store that is kept up to date.  It costs 1 to 2 % CPU of loading (measured, ids sorted and random).
  *
- * `case_days`: a row is a run of cases of one day, `run` is day * 2^32 + running number (days.h).
+ * `case_days`: a row is a run of cases of one day, `run` is day * 2^32 + running number (days.h).  `handling` and `published_times` hold what percentiles are read from
+ * (handling.h, frozen.h).
  */
 _Static_assert(VIEW_OPEN == 1, "the index of open orders says 1");
 
@@ -49,6 +51,7 @@ static const char VERSION_1[] =
 	" STRICT, WITHOUT ROWID;"
 	"CREATE TABLE cells(dimension INTEGER NOT NULL, day INTEGER NOT NULL, \"key\" TEXT NOT NULL,"
 	" PRIMARY KEY(dimension, day, \"key\")) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE handling(" HANDLING_COLUMNS ") STRICT, WITHOUT ROWID;"
 	"CREATE TABLE case_days(run INTEGER PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL,"
 	" checksum INTEGER NOT NULL, places BLOB NOT NULL) STRICT;"
 	"CREATE TABLE rejects(id INTEGER PRIMARY KEY, input INTEGER NOT NULL, place INTEGER NOT NULL, reason TEXT NOT NULL,"
@@ -66,6 +69,8 @@ static const char VERSION_1[] =
 	" note TEXT NOT NULL, missing_years TEXT NOT NULL, missing_anywhere TEXT NOT NULL, digest TEXT NOT NULL) STRICT;"
 	"CREATE TABLE published_cells(publication INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL,"
 	" \"key\" TEXT NOT NULL, PRIMARY KEY(publication, dimension, day, \"key\")) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE published_times(publication INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" \"key\" TEXT NOT NULL, times BLOB NOT NULL, PRIMARY KEY(publication, dimension, day, \"key\")) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE late_changes(id INTEGER PRIMARY KEY, publication INTEGER NOT NULL, arrived_at INTEGER NOT NULL,"
 	" place INTEGER NOT NULL, events TEXT NOT NULL, changes BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX late_changes_by_publication ON late_changes(publication);";

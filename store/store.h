@@ -174,6 +174,8 @@ struct store_cells_query {
 	const void *context;
 	const struct text *part; /* the part with this key alone; NULL: all */
 	uint64_t slots; /* bit per slot wanted, 0: all; a year by one dimension reads faster with few */
+	bool ranks;      /* fill rank_s of the cells (rule R31); SLOT_HANDLED is then among `slots` */
+	bool keep_times; /* with ranks: the cells keep all handling times behind them, whatever memory that takes */
 	enum dimension then_by; /* two dimensions at once: added up from the cases of the days; BY_WHOLE: by one */
 	int level;              /* categories by their first levels; 0: the whole path */
 };

@@ -44,7 +44,13 @@ static void append_drop(struct buf *out, const char *table)
 	buf_append_byte(out, '\0');
 }
 
-enum status sums_open(struct store *store, const char *table, struct sums_writer *out, struct err *err)
+bool sums_is_full(const struct cells *cells)
+{
+	return cells_count(cells) >= SUMS_HELD_MAX || cells_seconds(cells) >= SUMS_SECONDS_MAX;
+}
+
+enum status sums_open(struct store *store, const char *table, const char *handling, struct sums_writer *out,
+	struct err *err)
 {
 	struct buf text = BUF_EMPTY;
 	enum status st;
@@ -61,6 +67,8 @@ enum status sums_open(struct store *store, const char *table, struct sums_writer
 	if (st == ST_OK)
 		st = sql_prepare(store, (const char *)text.data, &out->drop, err);
 	buf_free(&text);
+	if (st == ST_OK)
+		st = handling_open(store, handling, &out->handling, err);
 	if (st != ST_OK)
 		sums_close(out);
 	return st;
@@ -70,6 +78,7 @@ void sums_close(struct sums_writer *writer)
 {
 	(void)sqlite3_finalize(writer->add);
 	(void)sqlite3_finalize(writer->drop);
+	handling_close(&writer->handling);
 	*writer = (struct sums_writer){ 0 };
 }
 
@@ -98,7 +107,7 @@ static enum status write_cell(struct store *store, const struct sums_writer *wri
 	return sql_run(store, writer->drop, err);
 }
 
-enum status sums_write(struct store *store, const struct sums_writer *writer, struct cells *cells, struct err *err)
+enum status sums_write(struct store *store, struct sums_writer *writer, struct cells *cells, struct err *err)
 {
 	const struct cell *const *sorted;
 	size_t count;
@@ -106,7 +115,8 @@ enum status sums_write(struct store *store, const struct sums_writer *writer, st
 	if (cells_status(cells, err) != ST_OK || cells_sorted(cells, &sorted, &count, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < count; i++)
-		if (write_cell(store, writer, sorted[i], err) != ST_OK)
+		if (write_cell(store, writer, sorted[i], err) != ST_OK ||
+			handling_write(store, &writer->handling, sorted[i], err) != ST_OK)
 			return err->status;
 	return ST_OK;
 }

@@ -62,6 +62,9 @@ static const struct topic TOPICS[] = {
 	{ "cases",
 		"What everything can be computed from again: the events of each case, packed (bytes), with a checksum.",
 		"一切指标皆可由此重算：每个个案的全部事件（bytes，压紧存放）及校验和。" },
+	{ "handling",
+		"Handling times by dimension, key and day, in packed pieces: what percentiles are read from.",
+		"按维度、取值和日期打包存放的办理时长，分位数由此读取。" },
 	{ "case_days",
 		"An index: which cases have to do with a day.",
 		"索引：某一天涉及哪些个案。" },
@@ -75,6 +78,9 @@ static const struct topic TOPICS[] = {
 	{ "published_cells",
 		"The cells that were frozen, per publication: never changed.",
 		"各次发布冻结的单元格，从不更改。" },
+	{ "published_times",
+		"The handling times that were frozen beside the cells: what published percentiles are read from.",
+		"与单元格一同冻结的办理时长，已发布的分位数由此读取。" },
 	{ "late_changes",
 		"What arrived after a publication and changed its figures, with what it changed (packed).",
 		"发布之后到达并改变其数据的变更，以及改变的内容（changes，压紧存放）。" },
@@ -166,6 +172,8 @@ static void append_figures(struct buf *out, bool published)
 		const char *numerator = metrics_slot_name(all[i].numerator);
 		bool share = all[i].denominator != SLOT_NONE;
 
+		if (all[i].measure == MEASURE_PERCENTILE) /* no sum: its times are not for reading by eye */
+			continue;
 		buf_printf(out, "%sSELECT %s", i == 0 ? "" : " UNION ALL ", published ? "publication," : "");
 		append_quoted(out, all[i].id);
 		buf_append_byte(out, ',');

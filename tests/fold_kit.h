@@ -9,7 +9,7 @@
  * those of @id= and @source=; @caller=x stores a caller's hash made of that letter.
  *
  * Contributions are printed as "DAY[KEY] slot=n slot=n; DAY ..." by day and key; the whole without
- * [KEY], states as "as-of".  Tables leave out the slot `events` and those of KIT_APART, where they do not ask for them.
+ * [KEY], states as "as-of", handling times behind their count: "handled=2(60 3600)".  Tables leave out the slot `events` and those of KIT_APART, where they do not ask for them.
  */
 #ifndef HOTLINE_TESTS_FOLD_KIT_H
 #define HOTLINE_TESTS_FOLD_KIT_H
@@ -299,6 +299,20 @@ KIT struct cells *kit_cells(void)
 
 enum { KIT_TEXT_MAX = 65536 };
 
+KIT size_t kit_print_times(const struct times *times, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < times->count; i++) {
+		len += (size_t)snprintf(out + len, size - len, "%s%lld", i == 0 ? "(" : " ", (long long)times->pairs[i].seconds);
+		if (times->pairs[i].count != 1)
+			len += (size_t)snprintf(out + len, size - len, "x%lld", (long long)times->pairs[i].count);
+	}
+	if (len > 0)
+		len += (size_t)snprintf(out + len, size - len, ")");
+	return len;
+}
+
 KIT void kit_print_cell(const struct cell *cell, uint64_t slots, char *out)
 {
 	char day[DAY_NAME_MAX] = "as-of";
@@ -317,6 +331,8 @@ KIT void kit_print_cell(const struct cell *cell, uint64_t slots, char *out)
 		head = true;
 		len += (size_t)snprintf(out + len, KIT_TEXT_MAX - len, " %s=%lld", metrics_slot_name(slot),
 			(long long)cell->count[slot]);
+		if (slot == SLOT_HANDLED)
+			len += kit_print_times(&cell->times, out + len, KIT_TEXT_MAX - len);
 		assert_true(len < KIT_TEXT_MAX);
 	}
 }
@@ -342,7 +358,7 @@ KIT void kit_print(struct cells *cells, enum dimension by, uint64_t slots, char 
 #define KIT_BIT(slot) (UINT64_C(1) << (slot))
 #define KIT_APART (KIT_BIT(SLOT_FIRST_DUE) | KIT_BIT(SLOT_FIRST_DUE_ONTIME) | KIT_BIT(SLOT_DISPATCHES) | \
 	KIT_BIT(SLOT_RETURNS) | KIT_BIT(SLOT_CLOSINGS) | KIT_BIT(SLOT_REOPENINGS) | KIT_BIT(SLOT_EXTENSIONS) | \
-	KIT_BIT(SLOT_URGES) | KIT_BIT(SLOT_ROUNDS_TOP_TWO))
+	KIT_BIT(SLOT_URGES) | KIT_BIT(SLOT_ROUNDS_TOP_TWO) | KIT_BIT(SLOT_HANDLED))
 
 /* ---- tables ---- */
 

@@ -85,7 +85,8 @@ static inline bool listed_row(void *context, const struct figure_row *row)
 
 	listed->row = row;
 	listed->rows++;
-	if (!listed_compare(listed, metric->numerator, SLOT_NONE, row->num))
+	/* A percentile's numerator is seconds. */
+	if (metric->measure != MEASURE_PERCENTILE && !listed_compare(listed, metric->numerator, SLOT_NONE, row->num))
 		return false;
 	if (metric->denominator != SLOT_NONE && !listed_compare(listed, metric->denominator, SLOT_NONE, row->den))
 		return false;

@@ -61,6 +61,39 @@ static void contributions_have_the_bytes_that_the_header_says(void **state)
 	buf_free(&scratch);
 }
 
+/* A closing changes many things; the contribution with the handling time is one of them. */
+static void a_handling_time_stands_behind_the_slots(void **state)
+{
+	const struct book book = kit_book();
+	struct kit_case c = kit_case("created 2021-03-01T10");
+	uint8_t packed[EVENT_PACKED_MAX], bytes[1024], counted[2048];
+	struct apply_buffer after = buffer(bytes, sizeof bytes), contributions = buffer(counted, sizeof counted);
+	struct contribution one;
+	int found = 0, sign;
+
+	(void)state;
+	assert_int_equal(apply_event(&book, CASE_ORDER, c.bytes, c.len, packed, pack("closed 2021-03-01T09", packed), &after,
+		&contributions, &c.scratch), CASE_ADDED);
+	for (size_t at = 1; at < contributions.len;) {
+		size_t used = apply_read_contribution(contributions.bytes + at, contributions.len - at, &one, &sign);
+
+		assert_int_not_equal(used, 0);
+		if (one.slots == UINT64_C(1) << SLOT_HANDLED) {
+			assert_int_equal(used, 1 + 4 + 8 + 8 + 5 * 2);
+			assert_int_equal(one.seconds, -3600);
+			assert_int_equal(sign, 1);
+			for (size_t len = 0; len < used; len++)
+				assert_int_equal(apply_read_contribution(contributions.bytes + at, len, &one, &sign), 0);
+			found++;
+		} else {
+			assert_int_equal(one.seconds, 0);
+		}
+		at += used;
+	}
+	assert_int_equal(found, 1);
+	kit_case_free(&c);
+}
+
 static void what_did_not_change_cancels(void **state)
 {
 	const struct book book = kit_book();
@@ -84,7 +117,8 @@ static void what_did_not_change_cancels(void **state)
 	(void)add_contributions(cells, &contributions);
 	kit_print(cells, BY_WHOLE, KIT_ALL_SLOTS, got);
 	assert_string_equal(got, "as-of late_open=-1; 2021-03-01 orders_closed=1 created_late_open=-1; "
-		"2021-03-02 events=1 closed_with_due=1 closed_ontime=1 rounds_due=1 closings=1; "
+		"2021-03-02 events=1 closed_with_due=1 closed_ontime=1 rounds_due=1 closings=1 "
+		"handled=1(86400); "
 		"2021-03-03 due_ontime=1 first_due_ontime=1");
 	cells_free(cells);
 	kit_case_free(&c);
@@ -274,6 +308,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(contributions_have_the_bytes_that_the_header_says),
+		cmocka_unit_test(a_handling_time_stands_behind_the_slots),
 		cmocka_unit_test(what_did_not_change_cancels),
 		cmocka_unit_test(contributions_of_all_steps_add_up_to_those_of_the_case),
 		cmocka_unit_test(a_buffer_that_is_too_small_says_what_it_needs),

@@ -54,6 +54,39 @@ static void what_is_taken_out_again_leaves_no_cell_to_see(void **state)
 	cells_free(cells);
 }
 
+static void handling_times_go_with_their_count_and_cancel(void **state)
+{
+	struct contribution first = made(18687, BIT(SLOT_HANDLED), "A", ""), other = first;
+	struct cells *cells = kit_cells();
+	const struct cell *const *sorted;
+	static char got[KIT_TEXT_MAX];
+	struct err err = { 0 };
+	size_t count;
+
+	(void)state;
+	first.seconds = 60;
+	other.seconds = -7;
+	cells_add(cells, &first, 1);
+	cells_add(cells, &other, 1);
+	cells_add(cells, &first, 1);
+	assert_int_equal(cells_seconds(cells), 18);
+	kit_print(cells, BY_UNIT, KIT_ALL_SLOTS, got);
+	assert_string_equal(got, "2021-03-01[A] handled=3(-7 60x2)");
+	/* Another time of the same order changes no count, and is there to see all the same. */
+	cells_clear(cells);
+	assert_int_equal(cells_seconds(cells), 0);
+	cells_add(cells, &first, -1);
+	cells_add(cells, &other, 1);
+	assert_int_equal(cells_sorted(cells, &sorted, &count, &err), ST_OK);
+	assert_int_equal(count, 6);
+	assert_int_equal(sorted[0]->times.count, 2);
+	cells_add(cells, &first, 1);
+	cells_add(cells, &other, -1);
+	assert_int_equal(cells_sorted(cells, &sorted, &count, &err), ST_OK);
+	assert_int_equal(count, 0);
+	cells_free(cells);
+}
+
 static void events_are_in_the_whole_alone(void **state)
 {
 	struct contribution only = made(18687, BIT(SLOT_EVENTS), "A", "");
@@ -161,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_contribution_goes_to_the_whole_and_to_one_part_of_each_dimension),
 		cmocka_unit_test(what_is_taken_out_again_leaves_no_cell_to_see),
+		cmocka_unit_test(handling_times_go_with_their_count_and_cancel),
 		cmocka_unit_test(events_are_in_the_whole_alone),
 		cmocka_unit_test(cells_sort_by_dimension_day_and_the_bytes_of_the_key),
 		cmocka_unit_test(many_cells_keep_their_sums),

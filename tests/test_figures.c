@@ -55,6 +55,34 @@ static void means_and_ten_thousands_are_half_up(void **state)
 	assert_string_equal(text, "123.46");
 }
 
+/* Rule R31. */
+static void hours_are_half_up_also_below_zero(void **state)
+{
+	static const struct { int64_t seconds; const char *value; } rows[] = {
+		{ 0, "0.00" },
+		{ 3600, "1.00" },
+		{ 17, "0.00" },
+		{ 18, "0.01" },    /* exactly half a hundredth: up */
+		{ 53, "0.01" },
+		{ 54, "0.02" },
+		{ 86399, "24.00" },
+		{ 659119, "183.09" },
+		{ -17, "0.00" },
+		{ -18, "0.00" },   /* half: up, which is towards zero here */
+		{ -19, "-0.01" },
+		{ -54, "-0.01" },
+		{ -55, "-0.02" },
+		{ -3600, "-1.00" },
+	};
+	char text[FIGURE_VALUE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		figures_hours(rows[i].seconds, text);
+		assert_string_equal(text, rows[i].value);
+	}
+}
+
 /* ---- rows ---- */
 
 struct printed {
@@ -290,11 +318,46 @@ static void a_negative_sum_has_no_percentage(void **state)
 	cells_free(cells);
 }
 
+/* Rule R31: seconds as numerator, orders as denominator; no data is 0 of 0 without a value. */
+static void percentiles_are_seconds_of_so_many_orders_in_hours(void **state)
+{
+	const struct metric *const metrics[] = { metrics_find(text_of("handling_p50")), metrics_find(text_of("handling_p90")) };
+	struct figures_query query = { .metrics = metrics, .metric_count = 2, .has_days = true, .per = PERIOD_ALL,
+		.by = BY_UNIT, .zone = kit_zone("Asia/Shanghai") };
+	struct cells *cells = kit_cells();
+	static struct printed out;
+	struct err err = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 11; i++) {
+		struct cell *cell = cells_at(cells, BY_UNIT, 0, text_of(i < 10 ? "A" : "B"));
+
+		cell->count[SLOT_HANDLED]++;
+		cells_add_seconds(cells, cell, i < 10 ? 3600 * (10 - i) : -36, 1);
+		cells_rank(cells, cell, &cell->times);
+	}
+	out = (struct printed){ 0 };
+	assert_int_equal(figures_rows(&query, cells, print_row, &out, &err), ST_OK);
+	assert_string_equal(out.text,
+		"handling_p50 all 1970-01-01 1970-01-01 [A] 18000/10 5.00\n"
+		"handling_p50 all 1970-01-01 1970-01-01 [B] -36/1 -0.01\n"
+		"handling_p90 all 1970-01-01 1970-01-01 [A] 32400/10 9.00\n"
+		"handling_p90 all 1970-01-01 1970-01-01 [B] -36/1 -0.01\n");
+	query.by = BY_WHOLE;
+	out = (struct printed){ 0 };
+	assert_int_equal(figures_rows(&query, cells, print_row, &out, &err), ST_OK);
+	assert_string_equal(out.text, "handling_p50 all 1970-01-01 1970-01-01 0/0 null\n"
+		"handling_p90 all 1970-01-01 1970-01-01 0/0 null\n");
+	cells_free(cells);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(percentages_are_half_up_and_never_touch_the_ends_by_rounding),
 		cmocka_unit_test(means_and_ten_thousands_are_half_up),
+		cmocka_unit_test(hours_are_half_up_also_below_zero),
+		cmocka_unit_test(percentiles_are_seconds_of_so_many_orders_in_hours),
 		cmocka_unit_test(rows_come_by_figure_period_and_key),
 		cmocka_unit_test(the_mean_divides_by_civil_days_up_to_the_cut_off),
 		cmocka_unit_test(a_reader_may_stop_the_walk),

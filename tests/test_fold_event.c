@@ -277,6 +277,49 @@ static void solved_is_what_the_last_call_back_of_a_round_heard(void **state)
 	KIT_CHECK_SLOTS(book, rows, BIT(SLOT_ROUNDS_SAID) | BIT(SLOT_ROUNDS_SOLVED));
 }
 
+/* ---- rule R31 ---- */
+
+static void a_closed_order_took_from_its_creation_to_its_last_closing(void **state)
+{
+	static const struct kit_row rows[] = {
+		{ "R31 whole seconds, rounded down", "created 2021-03-01T10; closed 2021-03-01T11:00:00.999999", NULL, BY_WHOLE,
+		  "2021-03-01 handled=1(3600)" },
+		{ "R31 nothing at all is a time too", "created 2021-03-01T10; closed 2021-03-01T10", NULL, BY_WHOLE,
+		  "2021-03-01 handled=1(0)" },
+		{ "R31 closed before its creation: negative, kept", "closed 2021-03-01T09; created 2021-03-01T10", NULL, BY_WHOLE,
+		  "2021-03-01 handled=1(-3600)" },
+		{ "R31 and rounded down, not towards nothing", "closed 2021-03-01T09:59:59.999999; created 2021-03-01T10", NULL,
+		  BY_WHOLE, "2021-03-01 handled=1(-1)" },
+		{ "R31 on the last closing's day, from the earliest creation", "created 2021-03-01; created 2021-03-02; closed "
+		  "2021-03-03; closed 2021-03-05", NULL, BY_WHOLE, "2021-03-05 handled=1(345600)" },
+		{ "R31 R22 closed again after a reopening", "created 2021-03-01; closed 2021-03-02; reopened 2021-03-03; closed "
+		  "2021-03-04", NULL, BY_WHOLE, "2021-03-04 handled=1(259200)" },
+		{ "R31 open again it is not timed", "created 2021-03-01; closed 2021-03-02; reopened 2021-03-03", NULL, BY_WHOLE, "" },
+		{ "R31 R7 as of the cut-off it was", "created 2021-03-01; closed 2021-03-02; reopened 2021-03-03", "2021-03-02",
+		  BY_WHOLE, "2021-03-02 handled=1(86400)" },
+		{ "R31 never closed", "created 2021-03-01; dispatched 2021-03-02", NULL, BY_WHOLE, "" },
+		{ "R31 direct orders are not timed", "created 2021-03-01 handling=direct; closed 2021-03-02", NULL, BY_WHOLE, "" },
+		{ "R31 R20 dispatched ones are", "created 2021-03-01 handling=direct; dispatched 2021-03-01; closed 2021-03-02", NULL,
+		  BY_WHOLE, "2021-03-02 handled=1(86400)" },
+		{ "R31 R24 the unit of the last closing, not of the first", "created 2021-03-01; dispatched 2021-03-01 unit=A; closed "
+		  "2021-03-02; dispatched 2021-03-03 unit=B; closed 2021-03-04; dispatched 2021-03-05 unit=C", NULL, BY_UNIT,
+		  "2021-03-04[B] handled=1(259200)" },
+		{ "R31 R24 no dispatch before it: its own", "created 2021-03-01; closed 2021-03-02 unit=X", NULL, BY_UNIT,
+		  "2021-03-02[X] handled=1(86400)" },
+		{ "R31 R24 neither: the first dispatch's", "created 2021-03-01; closed 2021-03-02; dispatched 2021-03-03 unit=A; "
+		  "dispatched 2021-03-04 unit=B", NULL, BY_UNIT, "2021-03-02[A] handled=1(86400)" },
+		{ "R12 by the order's fields", "created 2021-03-01 kind=help; closed 2021-03-02", NULL, BY_KIND,
+		  "2021-03-02[help] handled=1(86400)" },
+		{ "R31 R21 not of a voided order", "created 2021-03-01; closed 2021-03-02; voided 2021-03-03", NULL, BY_WHOLE, "" },
+		{ "R31 no due is needed, and a late one is timed all the same", "created 2021-03-01 due_at=2021-03-02; closed "
+		  "2021-03-03", NULL, BY_WHOLE, "2021-03-03 handled=1(172800)" },
+	};
+	const struct book book = kit_book();
+
+	(void)state;
+	KIT_CHECK_SLOTS(book, rows, BIT(SLOT_HANDLED));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +330,7 @@ int main(void)
 		cmocka_unit_test(a_dispatch_is_signed_for_in_time_before_the_next),
 		cmocka_unit_test(satisfied_strictly_is_the_top_two),
 		cmocka_unit_test(solved_is_what_the_last_call_back_of_a_round_heard),
+		cmocka_unit_test(a_closed_order_took_from_its_creation_to_its_last_closing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -456,8 +456,9 @@ static void judge_everything(struct store *store, const struct kit_event *from, 
 {
 	static const struct judgement nothing = JUDGEMENT_EMPTY;
 	struct judgement judgement = JUDGEMENT_EMPTY;
+	const struct cell *const *sorted;
 	const uint8_t *bytes;
-	size_t len;
+	size_t len, cell_count;
 	struct err err;
 
 	for (size_t i = 0; i < count; i++) {
@@ -473,6 +474,12 @@ static void judge_everything(struct store *store, const struct kit_event *from, 
 		judge_change(cells, &nothing, &judgement);
 	}
 	judge_free(&judgement);
+	assert_int_equal(cells_sorted(cells, &sorted, &cell_count, &err), ST_OK);
+	for (size_t i = 0; i < cell_count; i++) {
+		struct cell *cell = cells_at(cells, sorted[i]->dimension, sorted[i]->day, sorted[i]->key);
+
+		cells_rank(cells, cell, &cell->times);
+	}
 }
 
 static void assert_same_cells(struct cells *a, struct cells *b, enum dimension dimension, int32_t from, int32_t to)
@@ -492,6 +499,7 @@ static void assert_same_cells(struct cells *a, struct cells *b, enum dimension d
 		assert_int_equal(left[at]->day, right[i]->day);
 		assert_true(text_equal(left[at]->key, right[i]->key));
 		assert_memory_equal(left[at]->count, right[i]->count, sizeof right[i]->count);
+		assert_memory_equal(left[at]->rank_s, right[i]->rank_s, sizeof right[i]->rank_s);
 		at++;
 	}
 	assert_int_equal(at, left_count);
@@ -508,7 +516,7 @@ static void assert_reads_as_of(struct store *store, size_t count, int64_t cutoff
 	judge_everything(store, events, count, cutoff_us, wanted);
 	for (int dimension = 0; dimension < DIMENSIONS; dimension++) {
 		struct store_cells_query query = { .dimension = (enum dimension)dimension, .from = first + (int32_t)kit_below(20),
-			.to = first + 20 + (int32_t)kit_below(40), .cutoff_us = cutoff_us };
+			.to = first + 20 + (int32_t)kit_below(40), .cutoff_us = cutoff_us, .ranks = true };
 
 		cells_clear(read);
 		if (store_read_cells(store, &query, read, &err) != ST_OK)

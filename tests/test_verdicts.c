@@ -32,6 +32,8 @@ static void print_verdict(void *context, const struct verdict *verdict)
 		verdict->counted == NULL ? "" : day, why);
 }
 
+#define TO_LAST_CLOSING "creation to the last closing, 2021-03-02T00:00:00+08:00"
+
 static void each_verdict_says_why(void **state)
 {
 	static const struct { const char *figure, *events, *cutoff, *verdict; } rows[] = {
@@ -68,6 +70,7 @@ static void each_verdict_says_why(void **state)
 		  "no: no rating that counts here" },
 		{ "sat_default", "created 2021-03-01; callback 2021-03-03 rating=satisfied rating_source=default", NULL,
 		  "in on 2021-03-03: rated satisfied by default, for want of another rating" },
+		{ "handling_p90", "created 2021-03-01; closed 2021-03-02", NULL, "in on 2021-03-02: 86400 s from " TO_LAST_CLOSING },
 		{ "requests_accepted", "created 2021-03-01 channel=wechat", NULL, "in on 2021-03-01: came by channel wechat, not from a call" },
 		{ "requests_accepted", "created 2021-03-01 channel=wechat call_id=C1", NULL, "no: came from a call: the call is counted" },
 		{ "fcr", "call 2021-03-01 outcome=transferred", NULL,

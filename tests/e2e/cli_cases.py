@@ -53,10 +53,11 @@ def a_list_has_as_many_rows_as_the_integer_for_every_figure_period_and_part(fold
                     period = f"{row['from']}..{row['to']}"
                 keys = row["key"] if isinstance(row["key"], list) else [row["key"]]
                 part = ["--by", ",".join(f"{name}={key}" for name, key in zip(row["by"].split(","), keys))] if row["by"] else []
-                wanted = {"numerator": row["num"]}
+                percentile = row["figure"] in ("handling_p50", "handling_p90")  # whose numerator is seconds
+                wanted = {} if percentile else {"numerator": row["num"]}
                 if row["den"] is not None and row["figure"] != "calls_daily_mean":
                     wanted["denominator"] = row["den"]
-                    if row["figure"] not in RATIOS:
+                    if row["figure"] not in RATIOS and not percentile:
                         wanted["rest"] = row["den"] - row["num"]
                 for side, count in wanted.items():
                     document = cases(folder, row["figure"], period, *SIDES[side], *part)

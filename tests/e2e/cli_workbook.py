@@ -91,6 +91,9 @@ def workbook_rates_are_formulas_over_the_cells_beside_them(folder):
                 equal((formula, value), (num_cell, num), f"{name} {row}")
             elif den == 0:
                 check(formula.startswith(f'IF({den_cell}=0,"",') and value == "", row)
+            elif row[at["figure"]].startswith("handling_"):  # seconds as hours
+                equal(formula, f'IF({den_cell}=0,"",{num_cell}/3600)', f"{name} {row}")
+                check(abs(value - num / 3600) < 1e-9, f"{name} {row}")
             else:
                 has(formula, f"{num_cell}/{den_cell}")
                 check(abs(value - num / den) < 1e-12, f"{name} {row}")

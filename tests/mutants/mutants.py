@@ -36,6 +36,7 @@ ODDITY = "aggregate/oddity.c"
 ORDER = "aggregate/fold_order.c"
 RATIO = "evaluate/ratio.c"
 SCHEME_RULE = "evaluate/scheme_rule.c"
+TIMES = "aggregate/times.c"
 REVIEW = "aggregate/fold_review.c"
 RULESFILE = "aggregate/rulesfile.c"
 TOP = "aggregate/top.c"
@@ -201,6 +202,27 @@ MUTANTS = [
            "\tfold_event_end(walk, &signing);\n", ""),
     Mutant("R7", "limits for signing are not in the day index", EVENT,
            "\tfold_walk_tell_day(walk, fold_walk_due_day(walk, signing->limit_us));\n", ""),
+
+    # ---- handling times ----
+    Mutant("R31", "an order open again is timed", ORDER,
+           "if (order->open)\n\t\treturn;\n\tthing.seconds", "if (order->events < 0)\n\t\treturn;\n\tthing.seconds"),
+    Mutant("R31", "the first closing ends the time", ORDER,
+           "order->last_closing_us - order->created_us", "order->first_closing_us - order->created_us"),
+    Mutant("R31", "a time falls on the first closing's day", ORDER,
+           "thing = fold_walk_at(walk, order->last_closing_us);", "thing = fold_walk_at(walk, order->first_closing_us);"),
+    Mutant("R31", "negative seconds round towards nothing", ORDER,
+           "took_us / second_us - (took_us % second_us < 0)", "took_us / second_us"),
+    Mutant("R24", "a time goes to the unit of the first closing", ORDER,
+           "fold_unit_name(order->last_closing_unit, order->first_unit)",
+           "fold_unit_name(order->first_closing_unit, order->first_unit)"),
+    Mutant("R31", "the rank is rounded down", TIMES,
+           "* percent + 99) / 100", "* percent) / 100"),
+    Mutant("R31", "the rank counts different seconds, not orders", TIMES,
+           "passed + times->pairs[at].count < rank", "passed + 1 < rank"),
+    Mutant("R31", "hours below zero round towards nothing", FIGURES,
+           "doubled / step - (doubled % step < 0)", "doubled / step"),
+    Mutant("R31", "a time taken out stays", CELLS,
+           "times_add(&cell->times, seconds, sign);", "times_add(&cell->times, seconds, sign > 0 ? sign : 0);"),
 
     # ---- call-backs ----
     Mutant("R34", "the first rating of a round counts", CALLBACK,

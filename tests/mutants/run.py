@@ -32,7 +32,7 @@ ROOMS = ("base", "event", "aggregate", "evaluate")
 # In the order of which catches most.
 TESTS = ("test_fold_order", "test_fold_event", "test_fold", "test_case", "test_fold_properties", "test_figures", "test_cells",
          "test_calendar", "test_rulesfile", "test_evaluate", "test_formula", "test_complaint", "test_crossfoot", "test_oddity",
-         "test_league", "test_top", "test_volumes", "test_day")
+         "test_league", "test_top", "test_volumes", "test_day", "test_times")
 # These rooms need neither sources of the program's own state nor, for their batch, other rooms.
 LEFT_OUT = {"base/lang.c", "base/log.c", "base/phase.c"}
 TEST_SECONDS_MAX = 120      # a mutant that loops is caught by that
