@@ -154,12 +154,12 @@ static void print_notes(struct out *out, const struct rows_head *head, const str
 	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
 
 	rows_foot(out, head);
-	out_printf(out, zh ? "共%zu个部分，合计%" PRId64 "，列出%zu个" : "%zu parts, %" PRId64 " in all, %zu listed", list->count,
+	out_printf(out, zh ? "共%zu个部分，合计%" PRId64 "，列出%zu个" : "parts: %zu, in all %" PRId64 "; listed: %zu", list->count,
 		list->whole, list->listed);
 	if (list->compared) {
 		day_period_name(PERIOD_DAY, list->before_from, from);
 		day_period_name(PERIOD_DAY, list->before_to, to);
-		out_printf(out, zh ? "；比较期 %s 至 %s，合计%" PRId64 : "; compared with %s to %s, %" PRId64 " in all", from, to,
+		out_printf(out, zh ? "；比较期 %s 至 %s，合计%" PRId64 : "; compared with %s to %s, in all %" PRId64, from, to,
 			list->whole_before);
 	}
 	out_string(out, "\n");
