@@ -13,6 +13,8 @@ struct work {
 	struct store_cells_query cells_query;
 	const struct metric *metrics[METRICS_MAX];
 	struct cells *frozen, *today, *difference, *rest, *one;
+	struct cells *moved;   /* SLOT_HANDLED is 1 where percentiles may have changed: they do not add up (rule R31) */
+	struct cells *changes; /* whose rows are told */
 	const struct restating_sink *sink;
 	const struct publication *publication;
 	int64_t judged_us; /* when other rules came; 0: never since */
@@ -55,7 +57,8 @@ static void ask(struct work *work, int32_t from, int32_t to, enum period per, st
 		.to = to, .per = per, .by = by.by, .level = by.level, .cutoff_us = publication->cutoff_us,
 		.zone = work->reading->book->zone };
 	work->cells_query = (struct store_cells_query){ .dimension = by.by, .level = by.level, .from = from, .to = to,
-		.cutoff_us = publication->cutoff_us, .day_key = period_day, .context = &work->query, .slots = publication->slots };
+		.cutoff_us = publication->cutoff_us, .day_key = period_day, .context = &work->query, .slots = publication->slots,
+		.ranks = (publication->slots >> SLOT_HANDLED & 1) != 0 };
 }
 
 static enum status read_both(struct work *work, struct err *err)
@@ -66,6 +69,7 @@ static enum status read_both(struct work *work, struct err *err)
 	cells_clear(work->today);
 	cells_clear(work->difference);
 	cells_clear(work->rest);
+	cells_clear(work->moved);
 	if (store_read_frozen(store, work->publication->number, &work->cells_query, STORE_FROZEN_ALL, work->query.by, work->frozen,
 		err) != ST_OK || store_read_cells(store, &work->cells_query, work->today, err) != ST_OK ||
 		add_all(work->difference, work->today, 1, err) != ST_OK || add_all(work->difference, work->frozen, -1, err) != ST_OK)
@@ -103,10 +107,64 @@ static bool take(void *context, const struct figure_row *difference)
 	return true;
 }
 
-static enum status tell_rows(struct work *work, struct cells *differences, bool changing, struct err *err)
+/* ---- percentiles ------------------------------------------------------------------------------ */
+
+/* Notes the parts and periods whose handling times may be others. */
+static enum status mark(struct work *work, struct cells *of, struct err *err)
 {
+	const struct cell *const *sorted;
+	size_t count;
+
+	if (cells_sorted(of, &sorted, &count, err) != ST_OK)
+		return err->status;
+	for (size_t i = 0; i < count; i++) {
+		struct cell *cell;
+
+		if (sorted[i]->count[SLOT_HANDLED] == 0 && sorted[i]->times.count == 0)
+			continue;
+		cell = cells_at(work->moved, sorted[i]->dimension, sorted[i]->day, sorted[i]->key);
+		if (cell != NULL)
+			cell->count[SLOT_HANDLED] = 1;
+	}
+	return cells_status(work->moved, err);
+}
+
+/* A row of what is marked.  The numerator of a change stays 0: which rank a case has moved cannot be told of it alone. */
+static bool take_percentile(void *context, const struct figure_row *marked)
+{
+	struct work *work = context;
+	struct figure_row change, old, new;
+
+	if (marked->den == 0)
+		return true;
+	change = side(work, marked, work->changes);
+	change.num = 0;
+	old = side(work, marked, work->frozen);
+	new = side(work, marked, work->today);
+	if (change.den == 0 && old.num == new.num)
+		return true;
+	if (work->changing)
+		work->sink->change(work->sink->context, &change, &old, &new);
+	else
+		work->sink->row(work->sink->context, &old, &new);
+	return true;
+}
+
+static enum status tell_rows(struct work *work, struct cells *changes, bool changing, struct err *err)
+{
+	enum status st = ST_OK;
+
 	work->changing = changing;
-	return figures_rows(&work->query, differences, take, work, err);
+	work->changes = changes;
+	for (size_t i = 0; st == ST_OK && i < work->query.metric_count; i++) {
+		bool percentile = work->metrics[i]->measure == MEASURE_PERCENTILE;
+		struct figures_query one = work->query;
+
+		one.metrics = &work->metrics[i];
+		one.metric_count = 1;
+		st = figures_rows(&one, percentile ? work->moved : changes, percentile ? take_percentile : take, work, err);
+	}
+	return st;
 }
 
 static bool any(void *context, const struct figure_row *difference)
@@ -121,8 +179,12 @@ static bool any(void *context, const struct figure_row *difference)
 
 static enum status tell_cause(struct work *work, struct cells *changes, const struct restated_cause *cause, struct err *err)
 {
-	bool found = false;
+	bool found;
 
+	cells_clear(work->moved);
+	if (mark(work, changes, err) != ST_OK)
+		return err->status;
+	found = cells_count(work->moved) > 0;
 	if (figures_rows(&work->query, changes, any, &found, err) != ST_OK)
 		return err->status;
 	if (!found)
@@ -162,6 +224,7 @@ static enum status tell_publication(struct work *work, struct err *err)
 {
 	work->judged_us = 0;
 	if (read_both(work, err) != ST_OK || work->sink->publication(work->sink->context, work->publication, err) != ST_OK ||
+		mark(work, work->today, err) != ST_OK || mark(work, work->frozen, err) != ST_OK ||
 		tell_rows(work, work->difference, false, err) != ST_OK ||
 		store_each_late(work->reading->store, work->publication->number, take_late, work, err) != ST_OK)
 		return err->status;
@@ -213,6 +276,8 @@ static enum status make_cells(struct work *work, struct err *err)
 	if (cells_new(&work->frozen, err) != ST_OK || cells_new(&work->today, err) != ST_OK ||
 		cells_new(&work->difference, err) != ST_OK || cells_new(&work->rest, err) != ST_OK)
 		return err->status;
+	if (cells_new(&work->moved, err) != ST_OK)
+		return err->status;
 	return cells_new(&work->one, err);
 }
 
@@ -223,6 +288,7 @@ static void free_work(struct work *work)
 	cells_free(work->difference);
 	cells_free(work->rest);
 	cells_free(work->one);
+	cells_free(work->moved);
 }
 
 enum status restating_each(const struct reading *reading, const struct restating_query *query,

@@ -64,6 +64,20 @@ static void json_numbers(struct out *out, const struct figure_row *row)
 		out_string(out, "null");
 }
 
+/* Ranks do not add up: what one case did to a percentile is not a number. */
+static bool adds_up(const struct figure_row *change)
+{
+	return change->metric->measure != MEASURE_PERCENTILE;
+}
+
+static void json_change(struct out *out, const struct figure_row *change)
+{
+	if (adds_up(change))
+		json_numbers(out, change);
+	else
+		out_printf(out, "\"num\":null,\"den\":%" PRId64, change->den);
+}
+
 static void json_side(struct out *out, const char *name, const struct figure_row *row)
 {
 	out_printf(out, ",\"%s\":{", name);
@@ -166,7 +180,10 @@ static void csv_change(struct restated *restated, const struct figure_row *chang
 	csv_string(csv, cause->sort);
 	csv_field(csv, cause->case_id);
 	csv_field(csv, cause->events);
-	csv_number(csv, change->num);
+	if (adds_up(change))
+		csv_number(csv, change->num);
+	else
+		csv_string(csv, NULL);
 	csv_den(csv, change);
 	csv_line_end(csv);
 }
@@ -261,7 +278,10 @@ static void text_change(struct restated *restated, const struct figure_row *chan
 		out_text(out, rows_key(change->by, change->key, restated->lang));
 		out_string(out, "]");
 	}
-	out_printf(out, " %+" PRId64, change->num);
+	if (adds_up(change))
+		out_printf(out, " %+" PRId64, change->num);
+	else
+		out_string(out, " ±");
 	if (change->has_den && change->metric->measure != MEASURE_MEAN)
 		out_printf(out, "/%+" PRId64, change->den);
 }
@@ -384,7 +404,7 @@ void restated_change(struct restated *restated, const struct figure_row *change,
 		out_string(restated->out, restated->changes > 0 ? "," : "");
 		json_name(restated->out, change);
 		out_string(restated->out, ",");
-		json_numbers(restated->out, change);
+		json_change(restated->out, change);
 		out_string(restated->out, "}");
 	} else if (restated->form == ROWS_TABLE) {
 		text_change(restated, change);

@@ -6,7 +6,7 @@
  * "restatements":[{"cause":"events","arrived_at":TIME,"sort":"call","case":ID,"events":[{"source","id","type","time"}],
  * "changes":[{"figure":…,"period":…,"from":…,"to":…,"by":…,"key":…,"num":±N,"den":±N or null}]}]}]}
  * A restatement is one case changed by one commit ("cause" "events"), other rules ("rules"), or what neither explains
- * ("other"); its changes add up, over all of them, to new less old.
+ * ("other"); its changes add up, over all of them, to new less old; "num" of a percentile is null: ranks do not add up.
  *
  * CSV has a line per restatement and figure that it changed, with old and new of that figure.  Called in this order:
  * begin, per publication (publication, row*, per restatement (cause, change*)), end.

@@ -273,7 +273,10 @@ void yearbook_restatement(const struct yearbook *book, const struct yearbook_res
 	period_cell(book, restatement->publication, change);
 	numbers(xlsx, restatement->old, OLD_COLUMN);
 	numbers(xlsx, restatement->new, NEW_COLUMN);
-	xlsx_number(xlsx, change->num);
+	if (change->metric->measure != MEASURE_PERCENTILE) /* ranks do not add up */
+		xlsx_number(xlsx, change->num);
+	else
+		xlsx_none(xlsx);
 	if (change->has_den && change->metric->measure != MEASURE_MEAN) /* days are no count that changes */
 		xlsx_number(xlsx, change->den);
 	else
