@@ -1,6 +1,10 @@
 /* late: what arrives after a publication leaves it alone, and explains every difference to it. */
 #include "tests/store_kit.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
 enum { EVENTS = 700, FIRST = 300 };
 
 static struct kit_event events[EVENTS];
@@ -39,10 +43,15 @@ static struct cells *new_cells(void)
 	return cells;
 }
 
+static struct publish_order order_of(int32_t from, int32_t to, int64_t cutoff_us)
+{
+	return (struct publish_order){ .period = text_of("a period"), .from = from, .to = to, .cutoff_us = cutoff_us,
+		.now_us = KIT_START_US + 400 * KIT_DAY_US, .approved_by = text_of("somebody"), .note = text_of("") };
+}
+
 static int64_t publish(struct store *store, int32_t from, int32_t to, int64_t cutoff_us)
 {
-	const struct publish_order order = { .period = text_of("a period"), .from = from, .to = to, .cutoff_us = cutoff_us,
-		.now_us = KIT_START_US + 400 * KIT_DAY_US, .approved_by = text_of("somebody"), .note = text_of("") };
+	const struct publish_order order = order_of(from, to, cutoff_us);
 	int64_t number = 0;
 	struct err err = { 0 };
 
@@ -206,6 +215,65 @@ static void late_changes_are_no_part_of_the_digest_and_an_altered_one_is_named(v
 	store_close(store);
 }
 
+/* ---- a full disk ---- */
+
+/* Publishes while files may grow to `bytes` only; the exit status. */
+static int publish_within(const char *path, rlim_t bytes)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		const struct publish_order order = order_of(18262, 18262 + 40, KIT_START_US + 60 * KIT_DAY_US);
+		struct rlimit limit = { bytes, bytes };
+		struct store *store = NULL;
+		struct err err = { 0 };
+		int64_t number;
+		enum status st;
+
+		(void)signal(SIGXFSZ, SIG_IGN);
+		(void)setrlimit(RLIMIT_FSIZE, &limit);
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(99);
+		st = kit_try(path, STORE_WRITE, &store, &err);
+		if (st == ST_OK)
+			st = store_publish(store, &order, &number, &err);
+		store_close(store);
+		_exit((int)st);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void a_full_disk_leaves_a_whole_publication_or_none(void **state)
+{
+	const char *path = kit_path("full.db");
+	struct store *store = kit_open(path, STORE_WRITE);
+	int stopped = 0, done = 0;
+
+	(void)state;
+	kit_seed = 3;
+	for (int i = 0; i < EVENTS; i++)
+		events[i] = kit_any(i);
+	(void)kit_load(store, "a", events, EVENTS, 100);
+	store_close(store);
+	for (rlim_t bytes = 4096; bytes < 4000000 && done < 3; bytes += bytes / 5 + 4096) {
+		int status = publish_within(path, bytes);
+
+		assert_true(status == ST_OK || status == ST_IO);
+		stopped += status != ST_OK;
+		done += status == ST_OK;
+		store = kit_open(path, STORE_WRITE);
+		(void)assert_all_explained(store);
+		store_close(store);
+		assert_int_equal(kit_ask_number(path, "SELECT count(*) FROM publications"), done);
+		assert_int_equal(kit_ask_number(path, "SELECT count(DISTINCT publication) FROM published_cells"), done);
+		kit_assert_sound(path);
+	}
+	assert_true(stopped >= 3 && done == 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +281,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(only_what_changes_a_published_figure_is_written_down, kit_setup, kit_teardown),
 		cmocka_unit_test_setup_teardown(late_changes_are_no_part_of_the_digest_and_an_altered_one_is_named, kit_setup,
 			kit_teardown),
+		cmocka_unit_test_setup_teardown(a_full_disk_leaves_a_whole_publication_or_none, kit_setup, kit_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
