@@ -56,6 +56,8 @@ static int64_t published_count(const struct comparison *published, enum listing_
 
 	if (row == NULL)
 		return 0;
+	if (row->metric->measure == MEASURE_PERCENTILE) /* its numerator is seconds */
+		return row->den;
 	return side == LISTING_NUMERATOR ? row->num : side == LISTING_DENOMINATOR ? row->den : row->den - row->num;
 }
 

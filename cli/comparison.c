@@ -73,6 +73,7 @@ static enum status read_rows(const struct reading *frozen, const struct figures_
 		.day_key = period_day,
 		.context = query,
 		.part = part,
+		.ranks = query->metrics[0]->measure == MEASURE_PERCENTILE,
 	};
 
 	if (cells_new(&out->cells, err) != ST_OK ||

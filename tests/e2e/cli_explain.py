@@ -131,6 +131,11 @@ def what_was_published_stands_beside_todays_with_the_difference(folder):
     has(hotline("explain", "ontime_rate", "2020", folder=folder).out, "was 1 / 2, today +0 / +1")
     late = json.loads(hotline("cases", "ontime_rate", "2020", "--rest", "--as-of", "1", "--json", folder=folder).out)
     equal((late["count"], late["published"]), (2, {"revision": 1, "count": 1}), "the list")
+    hours = json.loads(hotline("explain", "handling_p50", "2020", "--as-of", "1", "--json", folder=folder).out)
+    equal([(r["num"], r["den"], r["value"]) for r in hours["published"]], [(r["num"], r["den"], r["value"]) for r in hours["rows"]],
+          "a percentile")
+    equal(json.loads(hotline("cases", "handling_p50", "2020", "--as-of", "1", "--json", folder=folder).out)["published"],
+          {"revision": 1, "count": 2}, "its list")
     for words in (["explain", "fcr", "2021"], ["cases", "fcr", "2021"]):
         has(hotline(*words, "--as-of", "1", folder=folder, status=NOINPUT).said, "lies outside of it")
         hotline(*words, "--as-of", "9", folder=folder, status=NOINPUT)
