@@ -6,7 +6,7 @@
  * (the whole, each dimension's parts, each day), the sums behind them, and
  * counts made anew from the cases one by one.  Pure: nothing is read here.
  *
- *   identities   between figures: R13, R15, R20, R21, R28, R30, R36, R40, R42
+ *   identities   between figures: R13 to R17, R20, R21, R28, R30, R34 to R36, R40, R42
  *   mean         count / days = mean, and the days counted one by one (R19, R43)
  *   share        numerator <= denominator, of the whole and of each part; R32's
  *                ratios are no shares and exempt

@@ -37,6 +37,8 @@ static const struct wanted by_hand[] = {
 	{ "calls", 4, 4 },
 	{ "calls_cases", 5, 5 },
 	{ "calls_accepted", 2, 3 },
+	{ "net7", 1, 1 },
+	{ "net30", 1, 1 },
 	{ "requests", 4, 4 },
 	{ "orders", 10, 10 },
 	{ "orders_open", 8, 8 },
