@@ -28,7 +28,7 @@ struct evaluate_row {
 enum evaluate_kind {
 	EVALUATE_PARTS,         /* a printed score and the sum of its parts */
 	EVALUATE_FULL,          /* full points and the sum of its parts' */
-	EVALUATE_RANGE,         /* a score above the full points, or below 0 */
+	EVALUATE_RANGE,         /* a score above the full points, or below 0; a bonus below 0 is a deduction, and in order */
 	EVALUATE_BONUS_OUTSIDE, /* a printed score leaves the bonus out */
 	EVALUATE_BONUS_INSIDE,  /* a printed score has the bonus in it */
 	EVALUATE_RULE,          /* a printed score and what the rule gives */

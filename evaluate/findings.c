@@ -249,17 +249,18 @@ static enum status check_range(struct collector *collector, const struct evaluat
 	const struct scheme_indicator *indicator = row->indicator;
 	struct statement statement = printed_score(collector, indicator, EVALUATE_RANGE);
 	struct ratio bound = RATIO_ZERO;
+	bool may_deduct = indicator->bonus != SCHEME_NO_BONUS;
 
 	if (!local_score(row, &statement.value))
 		return ST_OK;
-	if (!indicator->has_full && statement.value.num >= 0)
+	if (!indicator->has_full && (may_deduct || statement.value.num >= 0))
 		return ST_OK;
 	if (!indicator->has_printed)
 		statement.own_places = places_for(collector, indicator->rule == SCHEME_GIVEN ? indicator->score.places : 0);
 	collector->evaluation->checked++;
 	if (indicator->has_full && ratio_compare(statement.value, indicator->full.ratio) > 0)
 		bound = indicator->full.ratio;
-	else if (statement.value.num >= 0) {
+	else if (may_deduct || statement.value.num >= 0) {
 		collector->evaluation->agreed++;
 		return ST_OK;
 	}

@@ -9,7 +9,8 @@
  *   [input ID]             value = NUMBER or formula = FORMULA; name.zh, name.en, source
  *   [indicator ID]         name.zh, name.en, full (NUMBER, or `unstated` where a report does not print it);
  *                          parent = ID (all but one, the whole); printed = NUMBER: the score that the report printed;
- *                          bonus = inside | outside | unstated: points beside the full ones, in the parent's sum or not;
+ *                          bonus = inside | outside | unstated: points beside the full ones, in the parent's sum or not; below
+ *                          0 it is a deduction;
  *                          evidence = FIGURE, ...: shown beside it; text.zh, text.en: the office's own words
  *     rule = ratio         figure; from, to: 0 points at `from`, full at `to`, in proportion between; left out: 0 and 100
  *                          percent, which only a rate has.  `to` below `from` where less is better

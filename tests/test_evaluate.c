@@ -339,6 +339,8 @@ static void a_score_above_the_full_points_is_found(void **state)
 		"range all 8 7 -1 (); range a 8.00 7 -1 ()");
 	assert_findings(HEAD WHOLE "full = 7\nprinted = 8\n" PART(a) "full = 7\nrule = given\nsource = s\nscore = 7\n" PART(b)
 		GIVEN "score = 1\nbonus = inside\n", "");
+	assert_findings(HEAD WHOLE "full = 7\nprinted = 6.5\n" PART(a) "full = 7\nrule = given\nsource = s\nscore = 7\n" PART(b)
+		"full = 0\nrule = given\nsource = s\nscore = -0.5\nbonus = inside\n", "");
 	assert_findings(HEAD WHOLE "full = 4\nrule = formula\nformula = (4 * 15.22) / 2\n", "range all 30.44 4 -26.44 ()");
 }
 
