@@ -207,33 +207,42 @@ static enum status need_keys(struct store *store, struct err *err)
 	return st;
 }
 
-static enum status find(struct store *store, enum case_sort sort, struct text id, struct key_matches *out, struct err *err)
-{
-	if (need_keys(store, err) != ST_OK)
-		return err->status;
-	return keys_find(store, store->keys, keys_hash(store->keys, sort, id), out, err);
-}
-
 static bool has_key(const struct case_row *row, enum case_sort sort, struct text id)
 {
 	return row->place != 0 && row->sort == sort && text_equal(row->id, id);
 }
 
-enum status cases_get(struct store *store, enum case_sort sort, struct text id, struct case_row *row, struct err *err)
+/* The first of the matches that has the key; row->place 0: none. */
+static enum status take_match(struct store *store, enum case_sort sort, struct text id, const struct key_matches *matches,
+	struct case_row *row, struct err *err)
 {
-	struct key_matches matches;
-
-	*row = (struct case_row){ .bytes = (const uint8_t *)"" };
-	if (find(store, sort, id, &matches, err) != ST_OK)
-		return err->status;
-	for (size_t i = 0; i < matches.count; i++) {
-		if (cases_at(store, matches.places[i], row, err) != ST_OK)
+	for (size_t i = 0; i < matches->count; i++) {
+		if (cases_at(store, matches->places[i], row, err) != ST_OK)
 			return err->status;
 		if (has_key(row, sort, id))
 			return ST_OK;
 	}
 	*row = (struct case_row){ .bytes = (const uint8_t *)"" };
 	return ST_OK;
+}
+
+enum status cases_get(struct store *store, enum case_sort sort, struct text id, struct case_row *row, struct err *err)
+{
+	struct key_matches matches;
+	uint64_t hash;
+	enum status st;
+
+	*row = (struct case_row){ .bytes = (const uint8_t *)"" };
+	if (need_keys(store, err) != ST_OK)
+		return err->status;
+	hash = keys_hash(store->keys, sort, id);
+	st = keys_find_fresh(store, store->keys, hash, &matches, err);
+	if (st == ST_OK)
+		st = take_match(store, sort, id, &matches, row, err);
+	if (st != ST_OK || row->place != 0)
+		return st;
+	st = keys_find_stored(store, store->keys, hash, &matches, err);
+	return st == ST_OK ? take_match(store, sort, id, &matches, row, err) : st;
 }
 
 enum status cases_is_beyond(struct store *store, enum case_sort sort, struct text id, bool *beyond, struct err *err)
@@ -244,26 +253,43 @@ enum status cases_is_beyond(struct store *store, enum case_sort sort, struct tex
 	return ST_OK;
 }
 
-enum status cases_find_self(struct store *store, const struct case_row *row, bool *found, bool *twice, struct err *err)
+/* Another case with this hash is chance; another with this key is not, even if it is damaged. */
+static enum status look_for_self(struct store *store, const struct case_row *row, const struct key_matches *matches,
+	bool *found, bool *twice, struct err *err)
 {
-	struct key_matches matches;
 	struct case_row other;
 
-	*found = false;
-	*twice = false;
-	if (find(store, row->sort, row->id, &matches, err) != ST_OK)
-		return err->status;
-	for (size_t i = 0; i < matches.count; i++) {
-		*found = *found || matches.places[i] == row->place;
-		if (matches.places[i] == row->place)
+	for (size_t i = 0; i < matches->count; i++) {
+		*found = *found || matches->places[i] == row->place;
+		if (matches->places[i] == row->place)
 			continue;
-		/* Another case with this hash is chance; another with this key is not, even if it is damaged. */
-		if (cases_at(store, matches.places[i], &other, err) != ST_OK && err->status != ST_DATA)
+		if (cases_at(store, matches->places[i], &other, err) != ST_OK && err->status != ST_DATA)
 			return err->status;
 		*twice = *twice || has_key(&other, row->sort, row->id);
 	}
-	cases_done(store);
 	return ST_OK;
+}
+
+enum status cases_find_self(struct store *store, const struct case_row *row, bool *found, bool *twice, struct err *err)
+{
+	struct key_matches matches;
+	uint64_t hash;
+	enum status st;
+
+	*found = false;
+	*twice = false;
+	if (need_keys(store, err) != ST_OK)
+		return err->status;
+	hash = keys_hash(store->keys, row->sort, row->id);
+	st = keys_find_fresh(store, store->keys, hash, &matches, err);
+	if (st == ST_OK)
+		st = look_for_self(store, row, &matches, found, twice, err);
+	if (st == ST_OK)
+		st = keys_find_stored(store, store->keys, hash, &matches, err);
+	if (st == ST_OK)
+		st = look_for_self(store, row, &matches, found, twice, err);
+	cases_done(store);
+	return st;
 }
 
 /* ---- writing ---- */

@@ -111,9 +111,9 @@ uint64_t keys_hash(const struct keys *keys, enum case_sort sort, struct text id)
 	return (hash >> (64 - HASH_BITS + 8 * COUNTER_BYTES)) << (8 * COUNTER_BYTES) | counter;
 }
 
-static struct part *part_of(struct keys *keys, uint64_t hash)
+static size_t part_number(uint64_t hash)
 {
-	return &keys->parts[hash >> (HASH_BITS - PART_BITS)];
+	return (size_t)(hash >> (HASH_BITS - PART_BITS));
 }
 
 static int64_t part_low(size_t number)
@@ -156,7 +156,7 @@ static bool grow_part(struct part *part)
 
 static bool add_to_tail(struct keys *keys, uint64_t hash, int64_t place)
 {
-	struct part *part = part_of(keys, hash);
+	struct part *part = &keys->parts[part_number(hash)];
 
 	if (part->count >= part->cap / 3 * 2 && !grow_part(part))
 		return false;
@@ -283,13 +283,31 @@ static enum status find_in_run(struct store *store, sqlite3_stmt *get, uint64_t 
 	return ST_OK;
 }
 
-static enum status find_stored(struct store *store, uint64_t hash, struct key_matches *out, struct err *err)
+enum status keys_find_fresh(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
+	struct err *err)
+{
+	const struct part *part = &keys->parts[part_number(hash)];
+
+	out->count = 0;
+	for (size_t at = slot_of(hash, part->cap); part->cap > 0 && part->slots[at].place != 0;
+		at = (at + 1) & (part->cap - 1))
+		if (part->slots[at].hash == hash && add_match(store, out, part->slots[at], err) != ST_OK)
+			return err->status;
+	return ST_OK;
+}
+
+enum status keys_find_stored(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
+	struct err *err)
 {
 	sqlite3_stmt *get;
 	bool row;
-	enum status st = sql_get(store, SQL_RUN_FIND, "SELECT low, checksum, entries FROM case_keys WHERE low <= ?1 "
-		"ORDER BY low DESC LIMIT 1", &get, err);
+	enum status st;
 
+	out->count = 0;
+	if (keys->parts[part_number(hash)].upto == 0)
+		return ST_OK;
+	st = sql_get(store, SQL_RUN_FIND, "SELECT low, checksum, entries FROM case_keys WHERE low <= ?1 "
+		"ORDER BY low DESC LIMIT 1", &get, err);
 	if (st != ST_OK)
 		return st;
 	sql_bind_int(get, 1, (int64_t)hash);
@@ -299,18 +317,6 @@ static enum status find_stored(struct store *store, uint64_t hash, struct key_ma
 		(void)sqlite3_reset(get);
 	}
 	return st;
-}
-
-enum status keys_find(struct store *store, struct keys *keys, uint64_t hash, struct key_matches *out, struct err *err)
-{
-	const struct part *part = part_of(keys, hash);
-
-	out->count = 0;
-	for (size_t at = slot_of(hash, part->cap); part->cap > 0 && part->slots[at].place != 0;
-		at = (at + 1) & (part->cap - 1))
-		if (part->slots[at].hash == hash && add_match(store, out, part->slots[at], err) != ST_OK)
-			return err->status;
-	return part->upto > 0 ? find_stored(store, hash, out, err) : ST_OK;
 }
 
 /* ---- merging a part into the runs ---- */
@@ -605,7 +611,7 @@ static enum status take_row(struct store *store, struct keys *keys, sqlite3_stmt
 	hash = keys_hash(keys, sort, id);
 	if (place > keys->last_place)
 		keys->last_place = place;
-	if (place <= part_of(keys, hash)->upto)
+	if (place <= keys->parts[part_number(hash)].upto)
 		return ST_OK;
 	return add_to_tail(keys, hash, place) ? ST_OK : no_memory(err);
 }

@@ -40,7 +40,11 @@ struct key_matches {
 	int64_t places[KEYS_SAME_MAX];
 	size_t count;
 };
-MUST_USE enum status keys_find(struct store *store, struct keys *keys, uint64_t hash, struct key_matches *out,
+/* Those of the tail, which needs no reading: an order's events come within weeks, so that is where most are found. */
+MUST_USE enum status keys_find_fresh(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
+	struct err *err);
+/* Those of the stored runs. */
+MUST_USE enum status keys_find_stored(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
 	struct err *err);
 
 /* The place that the next new case gets. */

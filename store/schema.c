@@ -351,13 +351,13 @@ static enum status set_up_writer(struct store *store, struct err *err)
 	if (sql_exec(store,
 		"PRAGMA synchronous = FULL;"
 		/*
-		 * 128 MiB of log between checkpoints: the pages of open orders change in every batch and are copied
-		 * once for many.  Against 32 MiB: a quarter fewer bytes written, 1.6 times the events a second; twice as
+		 * 256 MiB of log between checkpoints: the pages of open orders change in every batch and are copied
+		 * once for many.  128 MiB against 32: a quarter fewer bytes written, 1.6 times the events a second; twice as
 		 * much gains 5 % more.  Reading the log again after a kill takes a fraction of a second.
 		 */
-		"PRAGMA wal_autocheckpoint = 32000;"
+		"PRAGMA wal_autocheckpoint = 64000;"
 		/* A log that a long reader or a huge batch made larger is cut back afterwards. */
-		"PRAGMA journal_size_limit = 167772160;"
+		"PRAGMA journal_size_limit = 335544320;"
 		/* Rows hold no secrets (callers are hashes), so freed bytes need no overwriting. */
 		"PRAGMA secure_delete = OFF;", err) != ST_OK)
 		return err->status;
