@@ -36,8 +36,7 @@ const struct figure_row *inputs_row(const struct inputs *inputs, const struct me
 
 bool inputs_quantity(const struct figure_row *row, struct formula_value *out)
 {
-	struct ratio factor = { 1, 1 };
-	int places;
+	enum { PERCENT = 100, HOUR_S = 3600 };
 
 	*out = (struct formula_value){ .none = row == NULL || !row->has_value, .counted = true };
 	if (out->none)
@@ -46,16 +45,16 @@ bool inputs_quantity(const struct figure_row *row, struct formula_value *out)
 	case MEASURE_COUNT:
 	case MEASURE_STATE:
 		return ratio_make(row->num, 1, &out->ratio);
+	case MEASURE_PERCENTILE:
+		return ratio_make(row->num, HOUR_S, &out->ratio);
+	case MEASURE_MEAN:
+		return ratio_make(row->num, row->den, &out->ratio);
 	case MEASURE_RATE:
 	case MEASURE_RATIO:
-		factor.num = 100;
 		break;
-	case MEASURE_MEAN:
-		break;
-	default: /* a measure whose printed number is all there is to compare */
-		return ratio_parse(text_of(row->value), &out->ratio, &places);
 	}
-	return ratio_make(row->num, row->den, &out->ratio) && ratio_multiply(out->ratio, factor, &out->ratio);
+	return ratio_make(row->num, row->den, &out->ratio) &&
+		ratio_multiply(out->ratio, (struct ratio){ PERCENT, 1 }, &out->ratio);
 }
 
 /* ---- names -------------------------------------------------------------------------------------- */

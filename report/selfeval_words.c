@@ -14,11 +14,13 @@ static void append_number(struct buf *out, struct ratio value)
 	buf_append_string(out, text);
 }
 
-static void append_bound(struct buf *out, const struct metric *figure, const struct scheme_number *number)
+static void append_bound(struct buf *out, const struct metric *figure, const struct scheme_number *number, enum lang lang)
 {
 	buf_append_text(out, number->text);
 	if (metrics_is_percent(figure))
 		buf_append_byte(out, '%');
+	if (figure->measure == MEASURE_PERCENTILE)
+		buf_append_string(out, PICK(lang, " h", "小时"));
 }
 
 /* "3 points" */
@@ -69,9 +71,9 @@ static void append_ratio(struct buf *out, const struct scheme_indicator *indicat
 		return;
 	}
 	buf_append_string(out, PICK(lang, "; no points at ", "，"));
-	append_bound(out, indicator->figure, &indicator->from);
+	append_bound(out, indicator->figure, &indicator->from, lang);
 	buf_append_string(out, PICK(lang, ", full points at ", "不得分，"));
-	append_bound(out, indicator->figure, &indicator->to);
+	append_bound(out, indicator->figure, &indicator->to, lang);
 	buf_append_string(out, PICK(lang, ", in proportion between", "得满分，其间按比例计分"));
 }
 
@@ -85,7 +87,7 @@ static void append_band(struct buf *out, const struct evaluate_row *row, enum la
 		return;
 	}
 	buf_printf(out, PICK(lang, "; in the band %s ", "，属于%s "), signs[row->band->sign]);
-	append_bound(out, row->indicator->figure, &row->band->bound);
+	append_bound(out, row->indicator->figure, &row->band->bound, lang);
 	buf_append_string(out, PICK(lang, "", "一档"));
 }
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { FIGURES = 9 };
+enum { FIGURES = 10 };
 
 #define HEAD "[scheme]\ntitle.zh = 评\ntitle.en = S\n"
 #define NAME "name.zh = 名\nname.en = n\n"
@@ -29,6 +29,7 @@ static size_t make_figures(struct figure_row rows[FIGURES])
 		{ "ontime_rate", true, 3, 4, "75.00" }, { "late_open", false, 0, 0, "0" }, { "sat_rate", true, 1, 3, "33.33" },
 		{ "complaints_carded", false, 5, 0, "5" }, { "review_good_rate", true, 0, 0, NULL },
 		{ "connect_rate", true, 199999, 200000, "99.99" }, { "return_rate", true, 3, 2, "150.00" },
+		{ "handling_p50", true, 5401, 12, "1.50" },
 	};
 
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
@@ -223,6 +224,7 @@ static void a_ratio_gives_points_in_proportion(void **state)
 	assert_points(HEAD WHOLE "full = 2\nrule = ratio\nfigure = ontime_rate\nfrom = 50\nto = 70\n", "all=2");
 	assert_points(HEAD WHOLE "full = 4\nrule = ratio\nfigure = complaints_carded\nfrom = 20\nto = 0\n", "all=3");
 	assert_points(HEAD WHOLE "full = 4\nrule = ratio\nfigure = return_rate\nfrom = 200\nto = 0\n", "all=1");
+	assert_points(HEAD WHOLE "full = 3601\nrule = ratio\nfigure = handling_p50\nfrom = 0\nto = 3.601\n", "all=1500.28");
 	assert_points(HEAD WHOLE "full = 4\nrule = ratio\nfigure = calls_daily_mean\nfrom = 0\nto = 500\n", "all=3.22");
 }
 

@@ -337,7 +337,7 @@ MUTANTS = [
     Mutant("R43", "a rate below the whole may have been printed as 100.00", FINDINGS,
            "if (!metrics_is_percent(row->metric) || printed->places != RATE_PLACES)", "if (printed->places != RATE_PLACES - 3)"),
     Mutant("points", "a rate is compared as it is printed", INPUTS,
-           "factor.num = 100;\n\t\tbreak;", "return ratio_parse(text_of(row->value), &out->ratio, &places);"),
+           "case MEASURE_RATIO:\n\t\tbreak;", "case MEASURE_RATIO:\n\t\treturn ratio_parse(text_of(row->value), &out->ratio, &(int){ 0 });"),
     Mutant("formula", "subtraction takes the right side first", FORMULA,
            "fits = ratio_subtract(a->ratio, b->ratio, &a->ratio);", "fits = ratio_subtract(b->ratio, a->ratio, &a->ratio);"),
     Mutant("formula", "no data is lost in a product", FORMULA,
