@@ -1,5 +1,6 @@
 #include "base/lang.h"
 #include "cli/command.h"
+#include "cli/comparing.h"
 #include "cli/reading.h"
 
 #include <stdio.h>
@@ -33,6 +34,7 @@ static enum status choose(const struct settings *settings, const struct metric *
 /* Prints rows and watches for one under --fail-below. */
 struct printing {
 	struct rows *rows;
+	struct comparing *comparing; /* NULL: nothing is compared */
 	bool watch;
 	int64_t floor; /* millionths of a percent */
 	int64_t below;
@@ -56,7 +58,9 @@ static bool take(void *context, const struct figure_row *row)
 		(void)snprintf(printing->worst, sizeof printing->worst, "%s %s%s%.*s%s%.*s: %s%%", row->metric->id, row->period,
 			row->by == BY_WHOLE ? "" : " ", (int)row->key.len, row->key.at, row->then_by == BY_WHOLE ? "" : ", ",
 			(int)row->then_key.len, row->then_key.at, row->value);
-	return rows_row(printing->rows, row);
+	if (printing->comparing == NULL)
+		return rows_row(printing->rows, row);
+	return rows_compared(printing->rows, row, comparing_row(printing->comparing, row));
 }
 
 static enum status below(const struct printing *printing, const char *floor, struct err *err)
@@ -68,9 +72,9 @@ static enum status below(const struct printing *printing, const char *floor, str
 }
 
 static enum status print(const struct settings *settings, enum rows_form form, const struct reading *reading,
-	const struct figures_query *query, struct out *out, struct err *err)
+	const struct figures_query *query, enum compare_with with, struct out *out, struct err *err)
 {
-	const struct rows_head head = reading_head(query);
+	struct rows_head head = reading_head(query);
 	const char *floor = settings_text(settings, "fail-below");
 	struct printing printing = { .watch = floor != NULL };
 	struct cells *cells = NULL;
@@ -78,10 +82,15 @@ static enum status print(const struct settings *settings, enum rows_form form, c
 
 	if (printing.watch)
 		printing.floor = settings_millionths(settings, "fail-below");
+	if ((st = comparing_new(reading, query, with, &printing.comparing, err)) != ST_OK)
+		goto out;
+	head.compared = with != COMPARE_NONE;
 	if ((st = reading_cells(reading, query, 0, &cells, err)) != ST_OK ||
 		(st = rows_begin(out, form, &head, &printing.rows, err)) != ST_OK)
 		goto out;
 	st = figures_rows(query, cells, take, &printing, err);
+	if (st == ST_OK)
+		st = comparing_status(printing.comparing, err);
 	if (st == ST_OK)
 		st = rows_end(printing.rows, err);
 	if (st == ST_OK)
@@ -89,6 +98,7 @@ static enum status print(const struct settings *settings, enum rows_form form, c
 	if (st == ST_OK)
 		st = below(&printing, floor, err);
 out:
+	comparing_free(printing.comparing);
 	rows_free(printing.rows);
 	cells_free(cells);
 	return st;
@@ -100,19 +110,20 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	struct reading reading = { 0 };
 	struct figures_query query;
 	struct breakdown by;
+	enum compare_with with;
 	enum rows_form form;
 	size_t count = 0;
 	enum status st;
 
 	if (choose(settings, metrics, &count, err) != ST_OK || reading_form(settings, &form, err) != ST_OK ||
-		reading_by(settings, &by, err) != ST_OK)
+		reading_by(settings, &by, err) != ST_OK || comparing_with(settings, &with, err) != ST_OK)
 		return err->status;
 	st = reading_begin(settings, &reading, err);
 	if (st == ST_OK)
 		st = reading_days(settings, &reading, err);
 	if (st == ST_OK) {
 		query = reading_query(&reading, metrics, count, reading_per(settings), by);
-		st = print(settings, form, &reading, &query, out, err);
+		st = print(settings, form, &reading, &query, with, out, err);
 	}
 	reading_end(&reading);
 	return st;
@@ -124,7 +135,10 @@ const struct command cmd_figures = {
 	.summary = N_("any figures, for any period, whole or by parts"),
 	.about = N_("A figure is two integers, numerator and denominator; a rate is printed in percent, and a denominator of 0 is "
 		    "no data. Without an ID all figures are printed. With --fail-below the exit status is 1 when a rate is "
-		    "below: the simplest alarm."),
+		    "below: the simplest alarm. With --compare each row has the one of the period before (previous) or of a year before "
+		    "(year-ago), of the same cut-off: counts and means change by their difference, counts also in percent, rates by "
+		    "percentage points from the exact fractions. A period cut by --from or --to is compared as a stretch of days. "
+		    "29 February and a week 53 that the year before has not have nothing to be compared with."),
 	.arguments_min = 0,
 	.arguments_max = METRICS_MAX,
 	.run = run,

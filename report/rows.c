@@ -1,6 +1,7 @@
 #include "report/rows.h"
 
 #include "report/checks.h"
+#include "report/compared.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 9 };
+enum { COLUMNS_MAX = 13 };
 
 struct rows {
 	struct out *out;
@@ -293,6 +294,10 @@ static void make_columns(struct rows *rows)
 		add_column(rows, (struct words){ "cut-off", "统计截至" }, false);
 		add_column(rows, (struct words){ "state", "状态" }, false);
 	}
+	if (rows->head.compared) {
+		compared_columns(rows->columns + rows->column_count, rows->head.lang);
+		rows->column_count += COMPARED_COLUMNS;
+	}
 }
 
 const char *rows_period(const struct figure_row *row, enum lang lang)
@@ -407,6 +412,8 @@ static enum status begin(struct rows *rows, struct err *err)
 		rows_csv_names(&rows->csv);
 		csv_string(&rows->csv, "state");
 		csv_string(&rows->csv, "revision");
+		if (rows->head.compared)
+			compared_csv_names(&rows->csv);
 		csv_line_end(&rows->csv);
 		return ST_OK;
 	}
@@ -435,18 +442,34 @@ enum status rows_begin(struct out *out, enum rows_form form, const struct rows_h
 
 bool rows_row(struct rows *rows, const struct figure_row *row)
 {
+	return rows_compared(rows, row, NULL);
+}
+
+bool rows_compared(struct rows *rows, const struct figure_row *row, const struct comparison *comparison)
+{
+	bool compared = rows->head.compared;
+
 	switch (rows->form) {
 	case ROWS_TABLE:
 		table_row(rows, row);
+		if (compared)
+			compared_cells(rows->table, comparison, rows->head.lang);
 		break;
 	case ROWS_JSON:
 		out_string(rows->out, rows->any ? ",\n" : "\n");
-		rows_json_row(rows->out, row);
+		out_string(rows->out, "{");
+		rows_json_fields(rows->out, row);
+		rows_json_state(rows->out, row);
+		if (compared)
+			compared_json(rows->out, comparison);
+		out_string(rows->out, "}");
 		break;
 	case ROWS_CSV:
 	case ROWS_EXCEL:
 		rows_csv_fields(&rows->csv, row);
 		rows_csv_state(&rows->csv, row);
+		if (compared)
+			compared_csv(&rows->csv, comparison);
 		csv_line_end(&rows->csv);
 		break;
 	}

@@ -29,15 +29,19 @@ struct rows_head {
 	                                       * definitions and the cut-off beside each figure; NULL: plain rows */
 	enum dimension then_by; /* the second of two dimensions; BY_WHOLE: by one */
 	const struct checks_final *final; /* a final report's checks go last; NULL: none */
+	bool compared;     /* each row is printed with what it is compared with */
 };
 
 struct rows;
+struct comparison; /* aggregate/compare.h */
 
 /* `out` and what `head` points to are borrowed until rows_free. */
 MUST_USE enum status rows_begin(struct out *out, enum rows_form form, const struct rows_head *head, struct rows **rows,
 	struct err *err);
 /* False when printing more is useless (out_alive). */
 bool rows_row(struct rows *rows, const struct figure_row *row);
+/* The same where head->compared; NULL: there is nothing to compare it with. */
+bool rows_compared(struct rows *rows, const struct figure_row *row, const struct comparison *comparison);
 MUST_USE enum status rows_end(struct rows *rows, struct err *err);
 void rows_free(struct rows *rows);
 
