@@ -74,7 +74,7 @@ bool times_settle(struct times *times)
 {
 	size_t settled = times->settled, runs;
 	size_t added = times->count - settled;
-	struct times_pair *tail = times->pairs + settled, *room, *spare, *done;
+	struct times_pair *tail, *room, *spare, *done;
 
 	if (times->failed || added == 0)
 		return !times->failed;
@@ -83,6 +83,7 @@ bool times_settle(struct times *times)
 		times->failed = true;
 		return false;
 	}
+	tail = times->pairs + settled;
 	spare = room + times->count;
 	do {
 		added = merge_runs(tail, added, spare, &runs);
