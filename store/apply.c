@@ -467,16 +467,6 @@ static enum status apply_all(struct store *store, const struct batch *batch, str
 	return apply_rest(store, batch, err);
 }
 
-static enum status commit(struct store *store, struct err *err)
-{
-	sqlite3_stmt *commit;
-
-	if (sql_get(store, SQL_COMMIT, "COMMIT", &commit, err) != ST_OK)
-		return err->status;
-	phase_set(PHASE_COMMIT);
-	return sql_run(store, commit, err);
-}
-
 /* Whether there is anything to write: a quiet hour costs no commits. */
 static bool is_empty(const struct store *store, const struct batch *batch)
 {
@@ -523,13 +513,10 @@ enum status store_apply(struct store *store, struct batch *batch, struct store_r
 		phase_set(PHASE_APPLY);
 		st = apply_all(store, batch, err);
 		if (st == ST_OK)
-			st = commit(store, err);
-		if (st != ST_OK) {
-			/* Whether a failed COMMIT took place is unknown: only the file can tell, once it is opened again. */
-			(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-			store->poisoned = true;
+			phase_set(PHASE_COMMIT);
+		st = sql_end(store, st, err);
+		if (st != ST_OK)
 			return st;
-		}
 		phase_set(PHASE_COMMITTED);
 		for (size_t i = 0; i < batch->input_count; i++)
 			batch->inputs[i].id = store->applier->inputs[i].entry.id;

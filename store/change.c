@@ -56,14 +56,7 @@ enum status store_change_rules(struct store *store, struct text bytes, const str
 	st = sql_exec(store, "BEGIN IMMEDIATE", err);
 	if (st == ST_OK)
 		st = change_rules(store, bytes, progress, judged, err);
-	if (st == ST_OK)
-		st = sql_exec(store, "COMMIT", err);
-	if (st != ST_OK) {
-		/* As in store_apply: only the file can tell what became of a failed COMMIT. */
-		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-		store->poisoned = true;
-	}
-	return st;
+	return sql_end(store, st, err);
 }
 
 /* ---- what it would change ---- */

@@ -241,13 +241,9 @@ enum status store_publish(struct store *store, const struct publish_order *order
 	store->snapshots--;
 	free_work(&work);
 	phase_set(PHASE_COMMIT);
-	if (st == ST_OK)
-		st = sql_exec(store, "COMMIT", err);
-	if (st != ST_OK) {
-		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-		store->poisoned = true;
+	st = sql_end(store, st, err);
+	if (st != ST_OK)
 		return st;
-	}
 	phase_set(PHASE_COMMITTED);
 	late_free(store->late); /* what comes from now on is late to this one too */
 	store->late = NULL;

@@ -174,13 +174,6 @@ enum status store_mark_delivered(struct store *store, const int64_t *ids, size_t
 	st = sql_exec(store, "BEGIN IMMEDIATE", err);
 	if (st != ST_OK)
 		return st;
-	st = mark_all(store, ids, count, err);
-	if (st == ST_OK)
-		st = sql_exec(store, "COMMIT", err);
-	if (st != ST_OK) {
-		/* The letters may be sent again: at least once, never not at all. */
-		(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-		store->poisoned = true;
-	}
-	return st;
+	/* Where it fails the letters may be sent again: at least once, never not at all. */
+	return sql_end(store, mark_all(store, ids, count, err), err);
 }

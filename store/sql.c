@@ -60,6 +60,17 @@ enum status sql_exec(struct store *store, const char *text, struct err *err)
 	return ST_OK;
 }
 
+enum status sql_end(struct store *store, enum status st, struct err *err)
+{
+	if (st == ST_OK)
+		st = sql_exec(store, "COMMIT", err);
+	if (st == ST_OK)
+		return ST_OK;
+	(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	store->poisoned = true;
+	return st;
+}
+
 enum status sql_prepare(struct store *store, const char *text, sqlite3_stmt **out, struct err *err)
 {
 	if (sqlite3_prepare_v3(store->db, text, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) != SQLITE_OK)

@@ -29,12 +29,16 @@ enum sql_id {
 	SQL_KEY_PUT, SQL_GAP_PUT, SQL_META_PUT, SQL_META_GET,
 	SQL_RULES_LAST,
 	SQL_EVENT_FIRST, SQL_EVENT_LAST, SQL_LATE_PUT, SQL_TIMES_OF, SQL_TIMES_BELOW,
-	SQL_BEGIN_WRITE, SQL_BEGIN_READ, SQL_COMMIT,
+	SQL_BEGIN_WRITE, SQL_BEGIN_READ,
 	SQL_IDS
 };
 
 /* Runs statements without parameters or results. */
 MUST_USE enum status sql_exec(struct store *store, const char *text, struct err *err);
+
+/* Ends the transaction in which `st` came out: COMMIT where that is ST_OK.  Else, and where COMMIT fails, it is rolled
+ * back and the store poisoned: whether a failed COMMIT took place only the file can tell, once it is opened again. */
+MUST_USE enum status sql_end(struct store *store, enum status st, struct err *err);
 
 /* A statement of one's own; the caller finalizes it. */
 MUST_USE enum status sql_prepare(struct store *store, const char *text, sqlite3_stmt **out, struct err *err);
