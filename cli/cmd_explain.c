@@ -26,11 +26,6 @@ struct explaining {
 
 /* ---- rows ---- */
 
-static int32_t period_day(const void *context, int32_t day)
-{
-	return figures_period_day(context, day);
-}
-
 static const struct text *part_of(const struct explaining *explaining)
 {
 	return explaining->part.is_named ? &explaining->part.key : NULL;
@@ -39,21 +34,9 @@ static const struct text *part_of(const struct explaining *explaining)
 static enum status read_sums(const struct explaining *explaining, const struct figures_query *query, uint64_t slots,
 	struct cells *out, struct err *err)
 {
-	const struct store_cells_query sums = {
-		.dimension = query->by,
-		.then_by = query->then_by,
-		.level = query->level,
-		/* Without days only the states are read: no day lies between these two. */
-		.from = query->has_days ? query->from : 0,
-		.to = query->has_days ? query->to : -1,
-		.cutoff_us = query->cutoff_us,
-		.day_key = period_day,
-		.context = query,
-		.part = query->by != BY_WHOLE ? part_of(explaining) : NULL,
-		.slots = slots,
-		.ranks = (slots >> SLOT_HANDLED & 1) != 0,
-	};
+	struct store_cells_query sums = reading_sums(query, slots);
 
+	sums.part = query->by != BY_WHOLE ? part_of(explaining) : NULL;
 	if (store_read_cells(explaining->reading.store, &sums, out, err) != ST_OK)
 		return err->status;
 	return revision_cells(&explaining->reading, query, &sums, out, err); /* for the state of each row */

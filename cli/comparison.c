@@ -56,26 +56,13 @@ static enum status choose(const struct settings *settings, const struct question
 	return ST_OK;
 }
 
-static int32_t period_day(const void *context, int32_t day)
-{
-	return figures_period_day(context, day);
-}
-
 static enum status read_rows(const struct reading *frozen, const struct figures_query *query, const struct text *part,
 	struct comparison *out, struct err *err)
 {
-	const struct store_cells_query sums = {
-		.dimension = query->by,
-		.level = query->level,
-		.from = query->has_days ? query->from : 0,
-		.to = query->has_days ? query->to : -1,
-		.cutoff_us = query->cutoff_us,
-		.day_key = period_day,
-		.context = query,
-		.part = part,
-		.ranks = query->metrics[0]->measure == MEASURE_PERCENTILE,
-	};
+	struct store_cells_query sums = reading_sums(query, 0);
 
+	sums.part = part;
+	sums.ranks = query->metrics[0]->measure == MEASURE_PERCENTILE;
 	if (cells_new(&out->cells, err) != ST_OK ||
 		store_read_frozen(frozen->store, out->revision->number, &sums, STORE_FROZEN_ALL, query->by, out->cells, err) != ST_OK ||
 		figures_rows(query, out->cells, comparison_take_row, &out->list, err) != ST_OK)

@@ -23,11 +23,6 @@ static enum status count_case(void *context, const struct store_case_view *view,
 	return ST_OK;
 }
 
-static int32_t period_day(const void *context, int32_t day)
-{
-	return figures_period_day(context, day);
-}
-
 /* The sums of the period for the whole and for every dimension. */
 static enum status read_period(const struct reading *reading, const struct figures_query *query, struct cells *cells,
 	struct err *err)
@@ -35,9 +30,9 @@ static enum status read_period(const struct reading *reading, const struct figur
 	enum status st = ST_OK;
 
 	for (enum dimension by = BY_WHOLE; st == ST_OK && by < DIMENSIONS; by++) {
-		const struct store_cells_query cells_query = { .dimension = by, .from = query->from, .to = query->to,
-			.cutoff_us = query->cutoff_us, .day_key = period_day, .context = query };
+		struct store_cells_query cells_query = reading_sums(query, 0);
 
+		cells_query.dimension = by;
 		st = store_read_cells(reading->store, &cells_query, cells, err);
 	}
 	return st;

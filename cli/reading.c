@@ -262,22 +262,27 @@ static uint64_t slots_of(const struct figures_query *query)
 	return slots;
 }
 
-enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,
-	struct cells **out, struct err *err)
+struct store_cells_query reading_sums(const struct figures_query *query, uint64_t slots)
 {
-	/* Without days only the states are read: no day lies between these two. */
-	const struct store_cells_query cells_query = {
+	return (struct store_cells_query){
 		.dimension = query->by,
+		.then_by = query->then_by,
+		.level = query->level,
+		/* Without days only the states are read: no day lies between these two. */
 		.from = query->has_days ? query->from : 0,
 		.to = query->has_days ? query->to : -1,
 		.cutoff_us = query->cutoff_us,
 		.day_key = period_day,
 		.context = query,
-		.slots = slots_of(query) | more,
-		.ranks = (slots_of(query) >> SLOT_HANDLED & 1) != 0,
-		.then_by = query->then_by,
-		.level = query->level,
+		.slots = slots,
+		.ranks = (slots >> SLOT_HANDLED & 1) != 0,
 	};
+}
+
+enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,
+	struct cells **out, struct err *err)
+{
+	const struct store_cells_query cells_query = reading_sums(query, slots_of(query) | more);
 	enum status st = cells_new(out, err);
 
 	if (st == ST_OK && reading->published.as_of == NULL)

@@ -76,6 +76,10 @@ struct figures_query reading_query(const struct reading *reading, const struct m
 /* What stands over the rows of a query. */
 struct rows_head reading_head(const struct figures_query *query);
 
+/* What the store must add up for the query: so many slots (0: all), keyed as figures_rows wants them.  Borrows the
+ * query. */
+struct store_cells_query reading_sums(const struct figures_query *query, uint64_t slots);
+
 /* The sums that the query needs, and those of `more` slots besides; the caller frees *out. */
 MUST_USE enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,
 	struct cells **out, struct err *err);

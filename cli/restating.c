@@ -39,11 +39,6 @@ static enum status add_all(struct cells *to, struct cells *from, int sign, struc
 	return cells_status(to, err);
 }
 
-static int32_t period_day(const void *context, int32_t day)
-{
-	return figures_period_day(context, day);
-}
-
 static void ask(struct work *work, int32_t from, int32_t to, enum period per, struct breakdown by)
 {
 	const struct publication *publication = work->publication;
@@ -56,9 +51,7 @@ static void ask(struct work *work, int32_t from, int32_t to, enum period per, st
 	work->query = (struct figures_query){ .metrics = work->metrics, .metric_count = used, .has_days = true, .from = from,
 		.to = to, .per = per, .by = by.by, .level = by.level, .cutoff_us = publication->cutoff_us,
 		.zone = work->reading->book->zone };
-	work->cells_query = (struct store_cells_query){ .dimension = by.by, .level = by.level, .from = from, .to = to,
-		.cutoff_us = publication->cutoff_us, .day_key = period_day, .context = &work->query, .slots = publication->slots,
-		.ranks = (publication->slots >> SLOT_HANDLED & 1) != 0 };
+	work->cells_query = reading_sums(&work->query, publication->slots);
 }
 
 static enum status read_both(struct work *work, struct err *err)
