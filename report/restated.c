@@ -34,36 +34,6 @@ static void json_time(struct out *out, const struct zone *zone, int64_t time_us)
 	out_json_string(out, text);
 }
 
-/* Figure, period, days and part, as in every row of figures. */
-static void json_name(struct out *out, const struct figure_row *row)
-{
-	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
-
-	out_printf(out, "{\"figure\":\"%s\",\"period\":\"%s\",", row->metric->id, row->period);
-	if (row->has_days) {
-		day_period_name(PERIOD_DAY, row->from, from);
-		day_period_name(PERIOD_DAY, row->to, to);
-		out_printf(out, "\"from\":\"%s\",\"to\":\"%s\",", from, to);
-	} else {
-		out_string(out, "\"from\":null,\"to\":null,");
-	}
-	if (row->by == BY_WHOLE) {
-		out_string(out, "\"by\":null,\"key\":null");
-		return;
-	}
-	out_printf(out, "\"by\":\"%s\",\"key\":", fold_dimension_name(row->by));
-	out_json_text(out, row->key);
-}
-
-static void json_numbers(struct out *out, const struct figure_row *row)
-{
-	out_printf(out, "\"num\":%" PRId64 ",\"den\":", row->num);
-	if (row->has_den)
-		out_printf(out, "%" PRId64, row->den);
-	else
-		out_string(out, "null");
-}
-
 /* Ranks do not add up: what one case did to a percentile is not a number. */
 static bool adds_up(const struct figure_row *change)
 {
@@ -73,7 +43,7 @@ static bool adds_up(const struct figure_row *change)
 static void json_change(struct out *out, const struct figure_row *change)
 {
 	if (adds_up(change))
-		json_numbers(out, change);
+		rows_json_integers(out, change);
 	else
 		out_printf(out, "\"num\":null,\"den\":%" PRId64, change->den);
 }
@@ -81,9 +51,7 @@ static void json_change(struct out *out, const struct figure_row *change)
 static void json_side(struct out *out, const char *name, const struct figure_row *row)
 {
 	out_printf(out, ",\"%s\":{", name);
-	json_numbers(out, row);
-	out_string(out, ",\"value\":");
-	out_json_string(out, row->has_value ? row->value : NULL);
+	rows_json_numbers(out, row);
 	out_string(out, "}");
 }
 
@@ -138,43 +106,19 @@ static void csv_names(struct csv *csv)
 	csv_line_end(csv);
 }
 
-static void csv_den(struct csv *csv, const struct figure_row *row)
-{
-	if (row->has_den)
-		csv_number(csv, row->den);
-	else
-		csv_string(csv, NULL);
-}
-
-static void csv_side(struct csv *csv, const struct figure_row *row)
-{
-	csv_number(csv, row->num);
-	csv_den(csv, row);
-	csv_string(csv, row->has_value ? row->value : NULL);
-}
-
 static void csv_change(struct restated *restated, const struct figure_row *change, const struct figure_row *old,
 	const struct figure_row *new)
 {
 	const struct restated_cause *cause = restated->cause;
-	char from[DAY_NAME_MAX] = "", to[DAY_NAME_MAX] = "", arrived[ZONE_TIME_MAX] = "";
+	char arrived[ZONE_TIME_MAX] = "";
 	struct csv *csv = &restated->csv;
 
-	if (change->has_days) {
-		day_period_name(PERIOD_DAY, change->from, from);
-		day_period_name(PERIOD_DAY, change->to, to);
-	}
 	if (cause->arrived_us > 0)
 		zone_format(restated->zone, cause->arrived_us, arrived);
 	csv_number(csv, restated->publication->number);
-	csv_string(csv, change->metric->id);
-	csv_string(csv, change->period);
-	csv_string(csv, from);
-	csv_string(csv, to);
-	csv_string(csv, change->by == BY_WHOLE ? NULL : fold_dimension_name(change->by));
-	csv_field(csv, change->by == BY_WHOLE ? (struct text){ "", 0 } : change->key);
-	csv_side(csv, old);
-	csv_side(csv, new);
+	rows_csv_name(csv, change);
+	rows_csv_numbers(csv, old);
+	rows_csv_numbers(csv, new);
 	csv_string(csv, cause->cause);
 	csv_string(csv, arrived);
 	csv_string(csv, cause->sort);
@@ -184,7 +128,7 @@ static void csv_change(struct restated *restated, const struct figure_row *chang
 		csv_number(csv, change->num);
 	else
 		csv_string(csv, NULL);
-	csv_den(csv, change);
+	rows_csv_den(csv, change);
 	csv_line_end(csv);
 }
 
@@ -371,7 +315,8 @@ void restated_row(struct restated *restated, const struct figure_row *old, const
 {
 	if (restated->form == ROWS_JSON) {
 		out_string(restated->out, restated->rows > 0 ? ",\n" : "\n");
-		json_name(restated->out, old);
+		out_string(restated->out, "{");
+		rows_json_name(restated->out, old);
 		json_side(restated->out, "old", old);
 		json_side(restated->out, "new", new);
 		out_string(restated->out, "}");
@@ -402,7 +347,8 @@ void restated_change(struct restated *restated, const struct figure_row *change,
 {
 	if (restated->form == ROWS_JSON) {
 		out_string(restated->out, restated->changes > 0 ? "," : "");
-		json_name(restated->out, change);
+		out_string(restated->out, "{");
+		rows_json_name(restated->out, change);
 		out_string(restated->out, ",");
 		json_change(restated->out, change);
 		out_string(restated->out, "}");

@@ -163,10 +163,10 @@ static void json_part(struct out *out, const struct figure_row *row)
 		out_string(out, ",");
 		out_json_text(out, row->then_key);
 	}
-	out_string(out, two ? "]," : ",");
+	out_string(out, two ? "]" : "");
 }
 
-void rows_json_fields(struct out *out, const struct figure_row *row)
+void rows_json_name(struct out *out, const struct figure_row *row)
 {
 	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
 
@@ -179,17 +179,33 @@ void rows_json_fields(struct out *out, const struct figure_row *row)
 		out_string(out, "\"from\":null,\"to\":null,");
 	}
 	if (row->by == BY_WHOLE) {
-		out_string(out, "\"by\":null,\"key\":null,");
+		out_string(out, "\"by\":null,\"key\":null");
 	} else {
 		json_part(out, row);
 	}
+}
+
+void rows_json_integers(struct out *out, const struct figure_row *row)
+{
 	out_printf(out, "\"num\":%" PRId64 ",\"den\":", row->num);
 	if (row->has_den)
 		out_printf(out, "%" PRId64, row->den);
 	else
 		out_string(out, "null");
+}
+
+void rows_json_numbers(struct out *out, const struct figure_row *row)
+{
+	rows_json_integers(out, row);
 	out_string(out, ",\"value\":");
 	out_json_string(out, row->has_value ? row->value : NULL);
+}
+
+void rows_json_fields(struct out *out, const struct figure_row *row)
+{
+	rows_json_name(out, row);
+	out_string(out, ",");
+	rows_json_numbers(out, row);
 }
 
 void rows_json_state(struct out *out, const struct figure_row *row)
@@ -232,7 +248,7 @@ static void csv_part(struct csv *csv, const struct figure_row *row)
 		csv_pair(csv, row->key, row->then_key);
 }
 
-void rows_csv_fields(struct csv *csv, const struct figure_row *row)
+void rows_csv_name(struct csv *csv, const struct figure_row *row)
 {
 	char from[DAY_NAME_MAX] = "", to[DAY_NAME_MAX] = "";
 
@@ -245,12 +261,27 @@ void rows_csv_fields(struct csv *csv, const struct figure_row *row)
 	csv_string(csv, from);
 	csv_string(csv, to);
 	csv_part(csv, row);
-	csv_number(csv, row->num);
+}
+
+void rows_csv_den(struct csv *csv, const struct figure_row *row)
+{
 	if (row->has_den)
 		csv_number(csv, row->den);
 	else
 		csv_string(csv, NULL);
+}
+
+void rows_csv_numbers(struct csv *csv, const struct figure_row *row)
+{
+	csv_number(csv, row->num);
+	rows_csv_den(csv, row);
 	csv_string(csv, row->has_value ? row->value : NULL);
+}
+
+void rows_csv_fields(struct csv *csv, const struct figure_row *row)
+{
+	rows_csv_name(csv, row);
+	rows_csv_numbers(csv, row);
 }
 
 void rows_csv_state(struct csv *csv, const struct figure_row *row)

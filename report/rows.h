@@ -50,9 +50,15 @@ void rows_free(struct rows *rows);
 void rows_json_store(struct out *out, const struct rows_head *head);
 void rows_json_row(struct out *out, const struct figure_row *row);
 void rows_json_fields(struct out *out, const struct figure_row *row);
+void rows_json_name(struct out *out, const struct figure_row *row);     /* of the fields, figure to key */
+void rows_json_numbers(struct out *out, const struct figure_row *row);  /* num, den and value */
+void rows_json_integers(struct out *out, const struct figure_row *row); /* num and den */
 void rows_json_state(struct out *out, const struct figure_row *row);
 void rows_csv_names(struct csv *csv);
 void rows_csv_fields(struct csv *csv, const struct figure_row *row);
+void rows_csv_name(struct csv *csv, const struct figure_row *row);
+void rows_csv_numbers(struct csv *csv, const struct figure_row *row);
+void rows_csv_den(struct csv *csv, const struct figure_row *row);
 void rows_csv_state(struct csv *csv, const struct figure_row *row);
 
 /* "75.45%", "402", or the dash of "no data" (NULL). */
