@@ -15,10 +15,12 @@
 #include "base/hash.h"
 #include "store/store.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* 2020-01-01T00:00:00+08:00 */
@@ -385,6 +387,34 @@ static inline void kit_assert_sound(const char *path)
 	if (kit_check(store, &findings) != 0)
 		fail_msg("%s", findings.lines);
 	store_close(store);
+}
+
+/* In a child: from now on files may grow to `bytes`, which is what a full disk looks like to SQLite. */
+static inline void kit_limit_files(rlim_t bytes)
+{
+	const struct rlimit limit = { bytes, bytes };
+
+	(void)signal(SIGXFSZ, SIG_IGN); /* as cli/main.c does */
+	if (setrlimit(RLIMIT_FSIZE, &limit) != 0 || freopen("/dev/null", "w", stderr) == NULL)
+		_exit(99);
+}
+
+/* The same days, keys and counts; how many cells there are. */
+static inline size_t kit_assert_same_cells(struct cells *read, struct cells *wanted)
+{
+	const struct cell *const *left, *const *right;
+	size_t left_count, right_count;
+	struct err err;
+
+	assert_int_equal(cells_sorted(read, &left, &left_count, &err), ST_OK);
+	assert_int_equal(cells_sorted(wanted, &right, &right_count, &err), ST_OK);
+	assert_int_equal(left_count, right_count);
+	for (size_t i = 0; i < left_count; i++) {
+		assert_int_equal(left[i]->day, right[i]->day);
+		assert_true(text_equal(left[i]->key, right[i]->key));
+		assert_memory_equal(left[i]->count, right[i]->count, sizeof left[i]->count);
+	}
+	return left_count;
 }
 
 /* Behind the store's back. */

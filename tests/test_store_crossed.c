@@ -45,23 +45,6 @@ static void fold_all(struct store *store, const struct wanted *wanted)
 		}
 }
 
-static size_t assert_same(struct cells *read, struct cells *wanted)
-{
-	const struct cell *const *left, *const *right;
-	size_t left_count, right_count;
-	struct err err;
-
-	assert_int_equal(cells_sorted(read, &left, &left_count, &err), ST_OK);
-	assert_int_equal(cells_sorted(wanted, &right, &right_count, &err), ST_OK);
-	assert_int_equal(left_count, right_count);
-	for (size_t i = 0; i < left_count; i++) {
-		assert_int_equal(left[i]->day, right[i]->day);
-		assert_true(text_equal(left[i]->key, right[i]->key));
-		assert_memory_equal(left[i]->count, right[i]->count, sizeof left[i]->count);
-	}
-	return left_count;
-}
-
 static size_t assert_reads(struct store *store, const struct store_cells_query *query)
 {
 	struct wanted wanted = { .query = query };
@@ -74,7 +57,7 @@ static size_t assert_reads(struct store *store, const struct store_cells_query *
 	fold_all(store, &wanted);
 	if (store_read_cells(store, query, read, &err) != ST_OK)
 		fail_msg("%s", err.text);
-	count = assert_same(read, wanted.cells);
+	count = kit_assert_same_cells(read, wanted.cells);
 	cells_free(wanted.cells);
 	cells_free(read);
 	return count;

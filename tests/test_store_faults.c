@@ -188,11 +188,7 @@ static int load_within(const char *path, rlim_t bytes)
 	pid_t child = fork();
 
 	if (child == 0) {
-		struct rlimit limit = { bytes, bytes };
-
-		(void)signal(SIGXFSZ, SIG_IGN); /* as cli/main.c does */
-		(void)setrlimit(RLIMIT_FSIZE, &limit);
-		(void)freopen("/dev/null", "w", stderr);
+		kit_limit_files(bytes);
 		run_loader(path);
 	}
 	return status_of(child);

@@ -225,16 +225,12 @@ static int publish_within(const char *path, rlim_t bytes)
 
 	if (child == 0) {
 		const struct publish_order order = order_of(18262, 18262 + 40, KIT_START_US + 60 * KIT_DAY_US);
-		struct rlimit limit = { bytes, bytes };
 		struct store *store = NULL;
 		struct err err = { 0 };
 		int64_t number;
 		enum status st;
 
-		(void)signal(SIGXFSZ, SIG_IGN);
-		(void)setrlimit(RLIMIT_FSIZE, &limit);
-		if (freopen("/dev/null", "w", stderr) == NULL)
-			_exit(99);
+		kit_limit_files(bytes);
 		st = kit_try(path, STORE_WRITE, &store, &err);
 		if (st == ST_OK)
 			st = store_publish(store, &order, &number, &err);

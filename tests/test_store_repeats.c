@@ -163,22 +163,6 @@ static int64_t expect(struct store *store, const struct store_cells_query *query
 	return repeats;
 }
 
-static void assert_same(struct cells *read, struct cells *wanted)
-{
-	const struct cell *const *left, *const *right;
-	size_t left_count, right_count;
-	struct err err;
-
-	assert_int_equal(cells_sorted(read, &left, &left_count, &err), ST_OK);
-	assert_int_equal(cells_sorted(wanted, &right, &right_count, &err), ST_OK);
-	assert_int_equal(left_count, right_count);
-	for (size_t i = 0; i < left_count; i++) {
-		assert_int_equal(left[i]->day, right[i]->day);
-		assert_true(text_equal(left[i]->key, right[i]->key));
-		assert_memory_equal(left[i]->count, right[i]->count, sizeof left[i]->count);
-	}
-}
-
 static int64_t assert_reads(struct store *store, struct store_cells_query query)
 {
 	struct cells *wanted = NULL, *read = NULL;
@@ -191,7 +175,7 @@ static int64_t assert_reads(struct store *store, struct store_cells_query query)
 	repeats = expect(store, &query, wanted);
 	if (store_read_cells(store, &query, read, &err) != ST_OK)
 		fail_msg("%s", err.text);
-	assert_same(read, wanted);
+	(void)kit_assert_same_cells(read, wanted);
 	cells_free(wanted);
 	cells_free(read);
 	return repeats;

@@ -244,16 +244,12 @@ static int change_within(const char *path, rlim_t bytes)
 	int status = 0;
 
 	if (child == 0) {
-		struct rlimit limit = { bytes, bytes };
 		struct store *store = NULL;
 		struct err err = { 0 };
 		int64_t judged;
 		enum status st;
 
-		(void)signal(SIGXFSZ, SIG_IGN);
-		(void)setrlimit(RLIMIT_FSIZE, &limit);
-		if (freopen("/dev/null", "w", stderr) == NULL)
-			_exit(99);
+		kit_limit_files(bytes);
 		st = kit_try(path, STORE_WRITE, &store, &err);
 
 		if (st == ST_OK)
