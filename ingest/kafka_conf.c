@@ -182,7 +182,7 @@ enum status kafka_conf_client(rd_kafka_type_t type, const char *brokers, const s
 }
 
 /* One question; ST_OK with *partitions 0: not yet. */
-static enum status ask(rd_kafka_t *client, rd_kafka_topic_t *handle, const char *topic, int wait_ms,
+static enum status ask(rd_kafka_t *client, rd_kafka_topic_t *handle, int wait_ms,
 	struct kafka_trouble *trouble, int32_t *partitions)
 {
 	const struct rd_kafka_metadata *metadata = NULL;
@@ -199,7 +199,6 @@ static enum status ask(rd_kafka_t *client, rd_kafka_topic_t *handle, const char 
 	if (code == RD_KAFKA_RESP_ERR_NO_ERROR && *partitions > 0)
 		return ST_OK;
 	*partitions = 0;
-	(void)topic;
 	keep_trouble(trouble, code, rd_kafka_err2str(code));
 	return trouble->status;
 }
@@ -217,7 +216,7 @@ enum status kafka_conf_find_topic(rd_kafka_t *client, const char *topic, int wai
 	while (st == ST_UNAVAILABLE) {
 		int64_t left = end - kafka_conf_now_ms();
 
-		st = ask(client, handle, topic, left > METADATA_TRY_MS ? METADATA_TRY_MS : left < 1 ? 1 : (int)left, trouble,
+		st = ask(client, handle, left > METADATA_TRY_MS ? METADATA_TRY_MS : left < 1 ? 1 : (int)left, trouble,
 			partitions);
 		if (st == ST_UNAVAILABLE && kafka_conf_now_ms() >= end)
 			break;
