@@ -40,6 +40,18 @@ static void print_hundredths(int64_t value, char text[FIGURE_VALUE_MAX])
 	(void)snprintf(text, FIGURE_VALUE_MAX, "%s%" PRId64 ".%02d", value < 0 ? "-" : "", size / 100, (int)(size % 100));
 }
 
+void compare_percent(int64_t now, int64_t then, char text[FIGURE_VALUE_MAX])
+{
+	const int64_t by = now - then, size = by < 0 ? -by : by, sign = by < 0 ? -1 : 1;
+	int64_t hundredths = compare_difference(by, then, 0, 1, HUNDREDTHS_OF_PERCENT);
+
+	if (hundredths == 0 && size > 0)
+		hundredths = sign;
+	if (hundredths == sign * HUNDREDTHS_OF_PERCENT && size < then)
+		hundredths -= sign;
+	print_hundredths(hundredths, text);
+}
+
 static void fill_change(const struct figure_row *now, struct comparison *out)
 {
 	const struct figure_row *then = &out->then;
@@ -50,7 +62,7 @@ static void fill_change(const struct figure_row *now, struct comparison *out)
 		(void)snprintf(out->change, sizeof out->change, "%" PRId64, now->num - then->num);
 		out->has_percent = then->num > 0;
 		if (out->has_percent)
-			print_hundredths(compare_difference(now->num - then->num, then->num, 0, 1, HUNDREDTHS_OF_PERCENT), out->percent);
+			compare_percent(now->num, then->num, out->percent);
 		break;
 	case MEASURE_RATE:
 	case MEASURE_RATIO:

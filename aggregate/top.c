@@ -1,5 +1,7 @@
 #include "aggregate/top.h"
 
+#include "aggregate/compare.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +70,7 @@ bool top_percent(int64_t num, int64_t before, char text[TOP_PERCENT_MAX])
 {
 	if (before <= 0 || num < 0)
 		return false;
-	text[0] = num < before ? '-' : '+';
-	figures_percent(num < before ? before - num : num - before, before, text + (num != before));
+	text[0] = '+';
+	compare_percent(num, before, text + (num > before));
 	return true;
 }

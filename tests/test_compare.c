@@ -31,6 +31,30 @@ static void differences_are_half_up_from_the_exact_fractions(void **state)
 		assert_int_equal(compare_difference(rows[i].a, rows[i].b, rows[i].c, rows[i].d, rows[i].scale), rows[i].wanted);
 }
 
+static void a_change_in_percent_is_half_up_and_never_vanishes_by_rounding(void **state)
+{
+	static const struct { int64_t now, then; const char *text; } rows[] = {
+		{ 7, 7, "0.00" },
+		{ 33, 32, "3.13" },             /* 3.125: up */
+		{ 31, 32, "-3.12" },            /* -3.125: up, which is nearer to 0 */
+		{ 1000001, 1000000, "0.01" },
+		{ 999999, 1000000, "-0.01" },
+		{ 1, 1000000, "-99.99" },
+		{ 0, 1000000, "-100.00" },
+		{ 1999999, 1000000, "99.99" },
+		{ 2000001, 1000000, "100.00" },
+		{ 3, 1, "200.00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char text[FIGURE_VALUE_MAX];
+
+		compare_percent(rows[i].now, rows[i].then, text);
+		assert_string_equal(text, rows[i].text);
+	}
+}
+
 static void whole_periods_are_compared_with_whole_ones_and_cut_ones_with_stretches(void **state)
 {
 	static const struct { enum period per; enum compare_with with; const char *from, *to, *first, *last; } rows[] = {
@@ -104,6 +128,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(differences_are_half_up_from_the_exact_fractions),
+		cmocka_unit_test(a_change_in_percent_is_half_up_and_never_vanishes_by_rounding),
 		cmocka_unit_test(whole_periods_are_compared_with_whole_ones_and_cut_ones_with_stretches),
 		cmocka_unit_test(counts_have_percent_and_rates_have_points_and_no_data_stays_no_data),
 	};

@@ -12,7 +12,7 @@ several loads, and what `check` says of that store; and the figures of the last
 year must hold together (`crossfoot`); and what `volumes`, `top` and `league` print of
 some periods.  Each cut-off is read per day and per
 week, month, quarter or year by every dimension, and in one period `all` by some
-(--full: all);
+(--full: all), some of it beside the period before or a year before (--compare);
 besides by two dimensions at once and by the first levels of categories.
 
 A difference is printed with its seed, the rows, and the smallest set of lines
@@ -30,6 +30,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import beside
 import coverage
 import exercise
 import readings
@@ -93,7 +94,8 @@ def _rows_text(ours, theirs):
 def _request(text, query):
     """A reading as the options that were given."""
     words = ["--cutoff", text, "--per", query.per]
-    for option, value in (("--by", ",".join(query.by)), ("--level", query.level), ("--from", query.day_from), ("--to", query.day_to)):
+    for option, value in (("--by", ",".join(query.by)), ("--level", query.level), ("--from", query.day_from), ("--to", query.day_to),
+                          ("--compare", query.compare)):
         if value:
             words += [option, str(value)]
     return " ".join(words)
@@ -102,7 +104,7 @@ def _request(text, query):
 def figures_differ(program, store, table, text, query, ids):
     """A text where one reading differs, else None."""
     got = program.figures(text, query, ids)
-    wanted = table.document(query)
+    wanted = beside.document(table, query)
     if got == wanted:
         return _status_differs(program, store, table, query)
     if got["store"] != wanted["store"]:

@@ -67,6 +67,8 @@ class Program:
             arguments += ["--by", ",".join(query.by)]
         if query.level:
             arguments += ["--level", str(query.level)]
+        if query.compare:
+            arguments += ["--compare", query.compare]
         if query.day_from:
             arguments += ["--from", query.day_from.isoformat()]
         if query.day_to:

@@ -93,7 +93,24 @@ def queries(rng, event_set, table, figures, full):
     for per, dimensions in (("day", parts), (rng.choice(OTHERS), parts), ("all", some)):
         for by in dimensions:
             yield Query(table.cutoff, *_range(rng, event_set, table, per), per, by, figures)
+    yield from _compared(event_set, table, figures, full)
     yield from _crossed(rng, event_set, table, figures, full)
+
+
+def _compared(event_set, table, figures, full):
+    """Rows beside those of the period before and of a year before, over the days of the set or those a year later."""
+    rng = random.Random("compared %d %d" % (event_set.seed, table.cutoff))
+    for _ in range(12 if full else 4):
+        per = rng.choice(("day", "month", "month", "all") + OTHERS)
+        first, last = _range(rng, event_set, table, per)
+        compare = rng.choice(("previous", "year-ago"))
+        if compare == "year-ago" and rng.random() < 0.5:
+            first = event_set.first + timedelta(days=rng.randint(300, 370))
+            last = event_set.last + timedelta(days=rng.randint(371, 400))
+            last = min(last, first + timedelta(days=DAYS_MAX)) if per in ("day", "week") else last
+        by = rng.choice(((), (), tuple(rng.sample(DIMENSIONS, 1)), tuple(rng.sample(DIMENSIONS, 2))))
+        level = 1 if "category" in by and rng.random() < 0.5 else None
+        yield Query(table.cutoff, first, last, per, by, figures, level, compare)
 
 
 def _crossed(rng, event_set, table, figures, full):

@@ -79,15 +79,17 @@ def nearest_rank(sorted_values, p_num, p_den):
 
 
 class Query:
-    """One reading: cut-off, range of days, period, dimensions, levels of categories (None: all), figures."""
+    """One reading: cut-off, range of days, period, dimensions, levels of categories (None: all), figures;
+    compare: what stands beside each row, the "previous" or the "year-ago" one (beside.py)."""
 
-    def __init__(self, cutoff, day_from=None, day_to=None, per="all", by=(), figures=None, level=None):
+    def __init__(self, cutoff, day_from=None, day_to=None, per="all", by=(), figures=None, level=None, compare=None):
         self.cutoff = cutoff
         self.day_from = day_from
         self.day_to = day_to
         self.per = per
         self.by = tuple(by)
         self.level = level
+        self.compare = compare
         self.figures = [name for name in FIGURES if figures is None or name in figures]
 
 
@@ -106,6 +108,12 @@ class Bucket:
         self.num = self.den = 0
         self.values = []
 
+    def take(self, fact):
+        """One more fact."""
+        self.num += fact.num
+        self.den += fact.den or 0
+        self.values.append(fact.num)
+
 
 class Table:
     """The facts of one store at one T, ready to be read in many ways."""
@@ -117,6 +125,7 @@ class Table:
         self.by_figure = defaultdict(list)
         for fact in facts:
             self.by_figure[fact.figure].append(fact)
+        self._by_day = {}
 
     def document(self, query):
         """The JSON document of one reading, as a dict."""
@@ -172,10 +181,7 @@ class Table:
             index = starts.get(fact.day.toordinal())
             if index is None:
                 continue
-            bucket = buckets[index][_key(fact, query)]
-            bucket.num += fact.num
-            bucket.den += fact.den or 0
-            bucket.values.append(fact.num)
+            buckets[index][_key(fact, query)].take(fact)
         for period, parts in zip(cut, buckets):
             if not query.by:
                 parts.setdefault((), Bucket())
@@ -183,19 +189,34 @@ class Table:
                 yield from self._one_row(figure, period, query.by, key, parts[key])
 
     def _one_row(self, figure, period, by, key, bucket):
-        form = FIGURES[figure]
-        num, den, value = bucket.num, None, str(bucket.num)
-        if form == RATE:
-            den = bucket.den
-            value = percent(num, den)
-        elif form == MEAN:
-            den = self._divisor(period)
-            value = str(half_up(num, den)) if den else None
-        elif form == PERCENTILE:
-            num, den, value = _percentile(figure, sorted(bucket.values))
-        shown = num if form in (COUNT, MEAN) else num or den
+        num, den, value = self.counted(figure, period, bucket)
+        shown = num if FIGURES[figure] in (COUNT, MEAN) else num or den
         if shown or not by:
             yield _row(figure, period, by, key, num, den, value)
+
+    def counted(self, figure, period, bucket):
+        """num, den, value of what fell into a period (name, first, last)."""
+        form = FIGURES[figure]
+        if form == RATE:
+            return bucket.num, bucket.den, percent(bucket.num, bucket.den)
+        if form == MEAN:
+            den = self._divisor(period)
+            return bucket.num, den, str(half_up(bucket.num, den)) if den else None
+        if form == PERCENTILE:
+            return _percentile(figure, sorted(bucket.values))
+        return bucket.num, None, str(bucket.num)
+
+    def stretch(self, figure, query, first, last):
+        """Key -> Bucket of a stretch of days, whatever the periods of the query."""
+        if figure not in self._by_day:
+            days = self._by_day[figure] = defaultdict(list)
+            for fact in self._facts_of(figure):
+                days[fact.day.toordinal()].append(fact)
+        buckets = defaultdict(Bucket)
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            for fact in self._by_day[figure].get(ordinal, ()):
+                buckets[_key(fact, query)].take(fact)
+        return buckets
 
     def _divisor(self, period):
         """R19: civil days from the period's first to its last or T's last."""

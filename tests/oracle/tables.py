@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 
 import exercise
+from beside import percent_of
 from calls import calls_at
 from civil import period_bounds
 from facts import DIMENSIONS
@@ -92,8 +93,7 @@ def top(table, figure, by, level, now, earlier):
         old, new = there.get(key, 0), here.get(key, 0)
         if not earlier or old == 0:
             return None
-        sign = "+" if new > old else "-" if new < old else ""
-        return sign + percent(abs(new - old), old)
+        return ("+" if new > old else "") + percent_of(new, old)
 
     def order(key):
         moved = abs(here.get(key, 0) - there.get(key, 0)) if earlier else 0

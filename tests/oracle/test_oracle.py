@@ -12,6 +12,7 @@ import unittest
 from datetime import date, timedelta
 from pathlib import Path
 
+import beside
 import cases
 import civil
 import contract
@@ -423,6 +424,39 @@ class PartsAddUp(unittest.TestCase):
                 parts[row["figure"]] += row["num"]
             self.assertEqual(parts, whole, dimension)
         self.assertEqual(whole["orders_no_due"], 1)
+
+
+class Compared(unittest.TestCase):
+    """R43, R45: what --compare sets beside a row."""
+
+    def test_days_of_whole_and_of_cut_periods(self):
+        for per, compare, days, wanted in (
+                ("month", "previous", "2020-03-01 2020-03-31", "2020-02-01 2020-02-29"),
+                ("month", "previous", "2020-03-05 2020-03-31", "2020-02-07 2020-03-04"),
+                ("month", "year-ago", "2020-02-01 2020-02-29", "2019-02-01 2019-02-28"),
+                ("month", "year-ago", "2020-02-02 2020-02-29", None),
+                ("day", "year-ago", "2020-02-29 2020-02-29", None),
+                ("week", "year-ago", "2020-12-28 2021-01-03", None),
+                ("week", "year-ago", "2021-01-04 2021-01-10", "2019-12-30 2020-01-05"),
+                ("quarter", "previous", "2021-01-01 2021-03-31", "2020-10-01 2020-12-31"),
+                ("all", "previous", "2020-03-01 2020-03-10", "2020-02-20 2020-02-29"),
+                ("all", "year-ago", "2020-02-28 2020-03-01", "2019-02-28 2019-03-01")):
+            query = rows.Query(0, per=per, compare=compare)
+            found = beside.days_beside(query, *map(date.fromisoformat, days.split()))
+            self.assertEqual(found and " ".join(map(str, found)), wanted, (per, compare, days))
+
+    def test_changes(self):
+        for figure, now, then, wanted in (
+                ("fcr", (2, 3, "66.67"), (1, 3, "33.33"), "33.33"), ("fcr", (0, 7, "0.00"), (1, 20000, "0.01"), "0.00"),
+                ("fcr", (0, 7, "0.00"), (3, 20000, "0.02"), "-0.01"), ("fcr", (0, 0, None), (1, 3, "33.33"), None),
+                ("calls_in", (1, None, "1"), (3, None, "3"), "-2"), ("calls_daily_mean", (0, 1, "0"), (5, 2, "3"), "-2"),
+                ("handling_p50", (0, 4, "0.00"), (54, 2, "0.02"), "-0.01")):
+            self.assertEqual(beside.change(figure, now, then), wanted, (figure, now, then))
+
+    def test_percent_of_a_count(self):
+        for now, then, wanted in ((33, 32, "3.13"), (31, 32, "-3.12"), (7, 7, "0.00"), (1000001, 1000000, "0.01"),
+                                  (999999, 1000000, "-0.01"), (1, 1000000, "-99.99"), (0, 5, "-100.00"), (3, 1, "200.00")):
+            self.assertEqual(beside.percent_of(now, then), wanted, (now, then))
 
 
 if __name__ == "__main__":
