@@ -50,7 +50,7 @@ static struct things_query query_of(const struct question *question, const struc
 }
 
 /* How many the revision had counted on this side. */
-static int64_t published_count(const struct comparison *published, enum listing_side side)
+static int64_t published_count(const struct frozen_rows *published, enum listing_side side)
 {
 	const struct figure_row *row = published->list.count > 0 ? &published->list.rows[0] : NULL;
 
@@ -82,7 +82,7 @@ static enum status take(void *context, const struct thing *thing, struct err *er
 }
 
 static enum status print(const struct question *question, const struct reading *reading, enum listing_side side,
-	int64_t limit, enum rows_form form, const struct comparison *published, struct out *out, struct err *err)
+	int64_t limit, enum rows_form form, const struct frozen_rows *published, struct out *out, struct err *err)
 {
 	const struct figures_query figures = question_query(question, reading);
 	const struct listing_head head = {
@@ -112,7 +112,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 {
 	int64_t limit = settings_text(settings, "limit") == NULL ? 0 : settings_number(settings, "limit");
 	struct reading reading = { 0 };
-	struct comparison published = { 0 };
+	struct frozen_rows published = { 0 };
 	struct question_part part;
 	struct question question;
 	enum listing_side side;

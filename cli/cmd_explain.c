@@ -17,7 +17,7 @@ struct explaining {
 	struct question_part part;
 	struct cells *cells;       /* of the rows, which borrow from them */
 	struct row_list list;
-	struct comparison published;
+	struct frozen_rows published;
 	struct explain_left_out left_out[LEFT_OUT_MAX];
 	size_t left_out_count;
 	char digest[DIGEST_HEX_MAX];

@@ -94,7 +94,7 @@ static enum status print(const struct settings *settings, enum rows_form form, c
 	if (st == ST_OK)
 		st = rows_end(printing.rows, err);
 	if (st == ST_OK)
-		st = reading_missing_years(reading, query, err);
+		st = comparing_missing_years(printing.comparing, reading, query, err);
 	if (st == ST_OK)
 		st = below(&printing, floor, err);
 out:

@@ -1,5 +1,6 @@
 #include "base/lang.h"
 #include "cli/command.h"
+#include "cli/comparing.h"
 #include "cli/footing.h"
 #include "cli/reading.h"
 #include "cli/revision.h"
@@ -37,12 +38,27 @@ static enum status parse_year(const char *text, int *year, struct err *err)
 		OPTIONS_YEAR_MIN, OPTIONS_YEAR_MAX);
 }
 
+/* Rows, and what they are compared with (NULL: nothing). */
+struct compared_rows {
+	struct report *report; /* whose sentences are gathered */
+	struct rows *rows;     /* that are printed */
+	struct comparing *comparing;
+};
+
+static const struct comparison *comparison_of(const struct compared_rows *all, const struct figure_row *row)
+{
+	return all->comparing == NULL ? NULL : comparing_row(all->comparing, row);
+}
+
 static bool take_whole(void *context, const struct figure_row *row)
 {
-	struct report *report = context;
+	const struct compared_rows *all = context;
+	const struct comparison *comparison = comparison_of(all, row);
+	struct report *report = all->report;
 
-	paragraph_take(&report->facts, row);
+	paragraph_take(&report->facts, row, comparison);
 	report->has_data = report->has_data || reading_counts(row);
+	report->facts.counted_then = report->facts.counted_then || (comparison != NULL && reading_counts(&comparison->then));
 	return true;
 }
 
@@ -60,15 +76,21 @@ static enum status gather(struct report *report, struct err *err)
 	const struct figures_query query = reading_query(&report->reading, report->metrics, report->metric_count, PERIOD_YEAR,
 		(struct breakdown){ .by = BY_WHOLE });
 	const uint64_t answered = UINT64_C(1) << SLOT_CREATED_LATE_OPEN | UINT64_C(1) << SLOT_CREATED_NO_DUE_OPEN;
+	struct compared_rows all = { .report = report };
 	struct cells *cells = NULL;
 	enum status st = reading_cells(&report->reading, &query, answered, &cells, err);
 
 	if (st == ST_OK)
-		st = figures_rows(&query, cells, take_whole, report, err);
+		st = comparing_new(&report->reading, &query, report->facts.compared, &all.comparing, err);
+	if (st == ST_OK)
+		st = figures_rows(&query, cells, take_whole, &all, err);
+	if (st == ST_OK)
+		st = comparing_status(all.comparing, err);
 	if (st == ST_OK) {
 		report->facts.all_answered = all_answered(&query, cells);
 		st = cells_status(cells, err);
 	}
+	comparing_free(all.comparing);
 	cells_free(cells);
 	return st;
 }
@@ -101,7 +123,9 @@ static enum status prove(struct report *report, const char *reason, struct err *
 
 static bool take_row(void *context, const struct figure_row *row)
 {
-	return rows_row(context, row);
+	const struct compared_rows *all = context;
+
+	return rows_compared(all->rows, row, comparison_of(all, row));
 }
 
 static enum status print(const struct report *report, struct breakdown by, enum rows_form form, struct out *out,
@@ -110,21 +134,27 @@ static enum status print(const struct report *report, struct breakdown by, enum 
 	const struct reading *reading = &report->reading;
 	const struct figures_query query = reading_query(reading, report->metrics, report->metric_count, PERIOD_YEAR, by);
 	struct rows_head head = reading_head(&query);
-	struct rows *rows = NULL;
+	struct compared_rows all = { .rows = NULL };
 	struct cells *cells = NULL;
 	enum status st = reading_cells(reading, &query, 0, &cells, err);
 
 	head.report = &report->facts;
 	head.final = report->is_final ? &report->final : NULL;
+	head.compared = report->facts.compared != COMPARE_NONE;
 	if (st == ST_OK)
-		st = rows_begin(out, form, &head, &rows, err);
+		st = comparing_new(reading, &query, report->facts.compared, &all.comparing, err);
 	if (st == ST_OK)
-		st = figures_rows(&query, cells, take_row, rows, err);
+		st = rows_begin(out, form, &head, &all.rows, err);
 	if (st == ST_OK)
-		st = rows_end(rows, err);
+		st = figures_rows(&query, cells, take_row, &all, err);
 	if (st == ST_OK)
-		st = reading_missing_years(reading, &query, err);
-	rows_free(rows);
+		st = comparing_status(all.comparing, err);
+	if (st == ST_OK)
+		st = rows_end(all.rows, err);
+	if (st == ST_OK)
+		st = comparing_missing_years(all.comparing, reading, &query, err);
+	comparing_free(all.comparing);
+	rows_free(all.rows);
 	cells_free(cells);
 	return st;
 }
@@ -188,6 +218,27 @@ static enum status workbook_of(const struct settings *settings, const char **pat
 	return ST_OK;
 }
 
+/*
+ * What --compare asks for.  A final report and a workbook are of one year, whose figures are proved and listed: beside
+ * them --compare on the command line is refused, one of a configuration has no effect.
+ */
+static enum status compared_of(const struct settings *settings, const char *workbook, enum compare_with *with, struct err *err)
+{
+	bool is_final = settings_on(settings, "final");
+
+	if (comparing_with(settings, with, err) != ST_OK)
+		return err->status;
+	if (*with == COMPARE_NONE || (!is_final && workbook == NULL))
+		return ST_OK;
+	*with = COMPARE_NONE;
+	if (settings_origin(settings, "compare") != ORIGIN_FLAG)
+		return ST_OK;
+	if (is_final)
+		return err_set(err, ST_USAGE, _("either --final or --compare: the checks prove the year's figures, not those that they "
+			"are compared with"));
+	return err_set(err, ST_USAGE, _("either --xlsx or --compare: the workbook has sheets of one year; --csv or --excel have both"));
+}
+
 static enum status write_workbook(const struct report *report, const char *path, struct err *err)
 {
 	const struct workbook workbook = { &report->reading, report->metrics, report->metric_count, &report->facts,
@@ -207,7 +258,8 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
 		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK ||
-		workbook_of(settings, &workbook, err) != ST_OK || check_revision(settings, workbook, err) != ST_OK)
+		workbook_of(settings, &workbook, err) != ST_OK || check_revision(settings, workbook, err) != ST_OK ||
+		compared_of(settings, workbook, &report.facts.compared, err) != ST_OK)
 		return err->status;
 	if (reason != NULL && !report.is_final)
 		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
@@ -237,7 +289,9 @@ const struct command cmd_report = {
 	.about = N_("The sentence that every matter has its result stands there only when no order of the year is open past its "
 		    "due, or open without one. The mean per day prints the days it was divided by. Complaints in the paragraph are "
 		    "those of city level. --final proves first that the figures hold together (see `hotline crossfoot`) and says so "
-		    "under the table; where one check fails the report is refused with 1, unless --reason is given.\n"
+		    "under the table; where one check fails the report is refused with 1, unless --reason is given. With --compare a "
+		    "sentence says how requests, rates and complaints rose or fell against the year before (of a year that is over), "
+		    "and each row has that year's beside it; for a year both words mean the same.\n"
 		    "With --xlsx nothing is printed: the file gets a sheet each for the cover, the figures of the year, by month and "
 		    "by unit, with rates as formulas over numerator and denominator, the definitions, the lists of late and open "
 		    "orders, of dissatisfied rounds and of efficiency complaints with masked ids, the cross-foot checks, and what "

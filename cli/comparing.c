@@ -122,16 +122,23 @@ static enum status read_some(struct comparing *comparing, size_t from, size_t en
 	return store_read_cells(comparing->reading->store, &cells_query, cells, err);
 }
 
-/* As many at a time as follow one another; cut periods, a leap day and a week 53 make runs of their own. */
+/* As many as follow one another from the place on; cut periods, a leap day and a week 53 make runs of their own. */
+static size_t run_end(const struct comparing *comparing, size_t from)
+{
+	size_t end = from + 1;
+
+	while (end < comparing->count && comparing->stretches[end].first == comparing->stretches[end - 1].last + 1)
+		end++;
+	return end;
+}
+
 static enum status read_all(struct comparing *comparing, struct err *err)
 {
-	const struct stretch *all = comparing->stretches;
 	uint64_t slots = slots_of(comparing->query);
 	enum status st = ST_OK;
 
 	for (size_t from = 0, end; st == ST_OK && slots != 0 && from < comparing->count; from = end) {
-		for (end = from + 1; end < comparing->count && all[end].first == all[end - 1].last + 1;)
-			end++;
+		end = run_end(comparing, from);
 		st = read_some(comparing, from, end, slots, err);
 	}
 	return st;
@@ -191,6 +198,25 @@ const struct comparison *comparing_row(struct comparing *comparing, const struct
 	compare_fill(query, row, stretch->first, stretch->last,
 		cells_at(stretch->cells, query->by, stretch->key, breakdown_key(&by, parts, room)), &comparing->row);
 	return &comparing->row;
+}
+
+enum status comparing_missing_years(const struct comparing *comparing, const struct reading *reading,
+	const struct figures_query *query, struct err *err)
+{
+	struct reading_years years = { .count = 0 };
+	struct figures_query then = *query;
+	enum status st;
+
+	if (comparing == NULL)
+		return reading_missing_years(reading, query, err);
+	st = reading_years_add(reading, query, &years, err);
+	for (size_t from = 0, end; st == ST_OK && from < comparing->count; from = end) {
+		end = run_end(comparing, from);
+		then.from = comparing->stretches[from].first;
+		then.to = comparing->stretches[end - 1].last;
+		st = reading_years_add(reading, &then, &years, err);
+	}
+	return st == ST_OK ? reading_years_answer(&years, err) : st;
 }
 
 enum status comparing_status(const struct comparing *comparing, struct err *err)

@@ -1,5 +1,5 @@
 /*
- * comparing - the rows that those of a query are compared with (figures --compare).
+ * comparing - the rows that those of a query are compared with (figures, report --compare).
  *
  * The sums of earlier days that follow one another are read at once, filed under the period that they are compared
  * with; periods cut by --from or --to, whose days can overlap with others, are read apart.
@@ -23,6 +23,10 @@ void comparing_free(struct comparing *comparing);
 
 /* What the row is compared with, good until the next call; NULL: nothing (rows of states, 29 February, a missing week 53). */
 const struct comparison *comparing_row(struct comparing *comparing, const struct figure_row *row);
+
+/* As reading_missing_years, for the query and the days that it is compared with; NULL: for the query alone. */
+MUST_USE enum status comparing_missing_years(const struct comparing *comparing, const struct reading *reading,
+	const struct figures_query *query, struct err *err);
 
 /* ST_OK, or ST_SYSTEM when memory ran out on the way. */
 MUST_USE enum status comparing_status(const struct comparing *comparing, struct err *err);

@@ -57,7 +57,7 @@ static enum status choose(const struct settings *settings, const struct question
 }
 
 static enum status read_rows(const struct reading *frozen, const struct figures_query *query, const struct text *part,
-	struct comparison *out, struct err *err)
+	struct frozen_rows *out, struct err *err)
 {
 	struct store_cells_query sums = reading_sums(query, 0);
 
@@ -71,12 +71,12 @@ static enum status read_rows(const struct reading *frozen, const struct figures_
 }
 
 enum status comparison_read(const struct settings *settings, const struct reading *reading,
-	const struct question *question, struct breakdown by, const struct text *part, struct comparison *out, struct err *err)
+	const struct question *question, struct breakdown by, const struct text *part, struct frozen_rows *out, struct err *err)
 {
 	struct reading frozen = *reading; /* borrows all of it; only what is read from is another */
 	struct figures_query query;
 
-	*out = (struct comparison){ 0 };
+	*out = (struct frozen_rows){ 0 };
 	if (choose(settings, question, by, &frozen, err) != ST_OK)
 		return err->status;
 	out->revision = frozen.published.as_of;
@@ -89,9 +89,9 @@ enum status comparison_read(const struct settings *settings, const struct readin
 	return read_rows(&frozen, &query, part, out, err);
 }
 
-void comparison_free(struct comparison *comparison)
+void comparison_free(struct frozen_rows *comparison)
 {
 	cells_free(comparison->cells);
 	free(comparison->list.rows);
-	*comparison = (struct comparison){ 0 };
+	*comparison = (struct frozen_rows){ 0 };
 }

@@ -16,7 +16,7 @@ struct row_list {
 	bool too_many, failed;
 };
 
-struct comparison {
+struct frozen_rows {
 	const struct publication *revision; /* NULL: there is none, and no rows */
 	struct cells *cells;
 	struct row_list list;
@@ -31,7 +31,7 @@ MUST_USE enum status comparison_list_status(const struct row_list *list, struct 
  * holds the period; ST_USAGE: it stands beside two dimensions.  comparison_free always, also after a failure.
  */
 MUST_USE enum status comparison_read(const struct settings *settings, const struct reading *reading,
-	const struct question *question, struct breakdown by, const struct text *part, struct comparison *out, struct err *err);
-void comparison_free(struct comparison *comparison);
+	const struct question *question, struct breakdown by, const struct text *part, struct frozen_rows *out, struct err *err);
+void comparison_free(struct frozen_rows *frozen);
 
 #endif

@@ -82,7 +82,7 @@ static const struct option table[] = {
 		N_("compute the digest over what was frozen again; exit with 1 if it differs"), 0, 0 },
 
 	{ "figure", 0, OPTION_TEXT, PLACE_ANYWHERE, "ID", "requests_accepted", NULL, "top", N_("the count that is listed"), 0, 0 },
-	{ "compare", 0, OPTION_WORD, PLACE_ANYWHERE, "previous|year-ago", NULL, NULL, "figures",
+	{ "compare", 0, OPTION_WORD, PLACE_ANYWHERE, "previous|year-ago", NULL, NULL, "figures report",
 		N_("print beside each row the one of the period before, or of a year before, and the change"), 0, 0 },
 	{ "movers", 0, OPTION_WORD, PLACE_ANYWHERE, "previous|year-ago", NULL, NULL, "top",
 		N_("list those that have changed most since the period before, or since the same a year ago"), 0, 0 },

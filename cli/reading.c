@@ -312,24 +312,59 @@ static bool ontime_days(const struct figures_query *query, int32_t *from, int32_
 	return any;
 }
 
-enum status reading_missing_years(const struct reading *reading, const struct figures_query *query, struct err *err)
+static void keep_year(struct reading_years *years, int year)
 {
-	int years[STORE_YEARS_MAX];
-	char words[STORE_YEARS_MAX * 6 + 1] = "";
-	size_t count = 0, at = 0;
+	size_t at = years->count;
+
+	for (size_t i = 0; i < years->count; i++)
+		if (years->years[i] == year)
+			return;
+	if (years->count == STORE_YEARS_MAX)
+		return;
+	for (; at > 0 && years->years[at - 1] > year; at--)
+		years->years[at] = years->years[at - 1];
+	years->years[at] = year;
+	years->count++;
+}
+
+enum status reading_years_add(const struct reading *reading, const struct figures_query *query, struct reading_years *years,
+	struct err *err)
+{
+	int found[STORE_YEARS_MAX];
+	size_t count = 0;
 	int32_t from, to;
 
 	if (!ontime_days(query, &from, &to))
 		return ST_OK;
-	if (reading->published.as_of != NULL)
-		return revision_missing_years(reading->published.as_of, from == DAY_MIN, err);
-	if (store_missing_years(reading->store, from, to, reading->cutoff_us, years, &count, err) != ST_OK)
+	if (store_missing_years(reading->store, from, to, reading->cutoff_us, found, &count, err) != ST_OK)
 		return err->status;
-	if (count == 0)
-		return ST_OK;
 	for (size_t i = 0; i < count; i++)
-		at += (size_t)snprintf(words + at, sizeof words - at, "%s%d", i == 0 ? "" : ", ", years[i]);
+		keep_year(years, found[i]);
+	return ST_OK;
+}
+
+enum status reading_years_answer(const struct reading_years *years, struct err *err)
+{
+	char words[STORE_YEARS_MAX * 6 + 1] = "";
+	size_t at = 0;
+
+	if (years->count == 0)
+		return ST_OK;
+	for (size_t i = 0; i < years->count; i++)
+		at += (size_t)snprintf(words + at, sizeof words - at, "%s%d", i == 0 ? "" : ", ", years->years[i]);
 	return err_set(err, ST_NO,
 		_("no calendar of working days for %s: the dues that need it are unknown, and the figures on time leave them out"),
 		words);
+}
+
+enum status reading_missing_years(const struct reading *reading, const struct figures_query *query, struct err *err)
+{
+	struct reading_years years = { .count = 0 };
+	int32_t from, to;
+
+	if (reading->published.as_of != NULL)
+		return ontime_days(query, &from, &to) ? revision_missing_years(reading->published.as_of, from == DAY_MIN, err) : ST_OK;
+	if (reading_years_add(reading, query, &years, err) != ST_OK)
+		return err->status;
+	return reading_years_answer(&years, err);
 }

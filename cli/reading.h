@@ -84,6 +84,17 @@ struct store_cells_query reading_sums(const struct figures_query *query, uint64_
 MUST_USE enum status reading_cells(const struct reading *reading, const struct figures_query *query, uint64_t more,
 	struct cells **out, struct err *err);
 
+/* Years without a calendar, ascending and each once, that on-time figures of one or several queries lack (rule R46). */
+struct reading_years {
+	int years[STORE_YEARS_MAX];
+	size_t count;
+};
+/* Adds those of the query; today's, not a revision's. */
+MUST_USE enum status reading_years_add(const struct reading *reading, const struct figures_query *query,
+	struct reading_years *years, struct err *err);
+/* ST_NO naming them; ST_OK: there are none. */
+MUST_USE enum status reading_years_answer(const struct reading_years *years, struct err *err);
+
 /* ST_NO naming the years without a calendar that on-time figures of this query lack (rule R46); called
  * after printing. */
 MUST_USE enum status reading_missing_years(const struct reading *reading, const struct figures_query *query,

@@ -1,5 +1,5 @@
 /*
- * compared - what stands behind a row that is compared with an earlier one (figures --compare).
+ * compared - what stands behind a row that is compared with an earlier one (figures, report --compare).
  */
 #ifndef HOTLINE_REPORT_COMPARED_H
 #define HOTLINE_REPORT_COMPARED_H

@@ -320,14 +320,14 @@ static void make_columns(struct rows *rows)
 	add_column(rows, (struct words){ "value", "数值" }, true);
 	add_column(rows, (struct words){ "numerator", "分子" }, true);
 	add_column(rows, (struct words){ "denominator", "分母" }, true);
+	if (rows->head.compared) {
+		compared_columns(rows->columns + rows->column_count, rows->head.lang);
+		rows->column_count += COMPARED_COLUMNS;
+	}
 	if (report) {
 		add_column(rows, (struct words){ "definition", "口径" }, false);
 		add_column(rows, (struct words){ "cut-off", "统计截至" }, false);
 		add_column(rows, (struct words){ "state", "状态" }, false);
-	}
-	if (rows->head.compared) {
-		compared_columns(rows->columns + rows->column_count, rows->head.lang);
-		rows->column_count += COMPARED_COLUMNS;
 	}
 }
 
@@ -363,7 +363,7 @@ static void table_definition(struct rows *rows, const struct metric *metric)
 	table_string(rows->table, rows->cutoff);
 }
 
-static void table_row(struct rows *rows, const struct figure_row *row)
+static void table_row(struct rows *rows, const struct figure_row *row, const struct comparison *comparison)
 {
 	enum lang lang = rows->head.lang;
 	char value[FIGURE_VALUE_MAX + 1], state[ROWS_STATE_MAX];
@@ -385,6 +385,8 @@ static void table_row(struct rows *rows, const struct figure_row *row)
 		table_number(rows->table, row->den);
 	else
 		table_none(rows->table);
+	if (rows->head.compared)
+		compared_cells(rows->table, comparison, lang);
 	if (rows->head.report == NULL)
 		return;
 	table_definition(rows, row->metric);
@@ -482,9 +484,7 @@ bool rows_compared(struct rows *rows, const struct figure_row *row, const struct
 
 	switch (rows->form) {
 	case ROWS_TABLE:
-		table_row(rows, row);
-		if (compared)
-			compared_cells(rows->table, comparison, rows->head.lang);
+		table_row(rows, row, comparison);
 		break;
 	case ROWS_JSON:
 		out_string(rows->out, rows->any ? ",\n" : "\n");

@@ -446,6 +446,79 @@ static void a_year_that_is_not_over_is_not_called_whole(void **state)
 	assert_says(&facts, LANG_ZH, over);
 }
 
+/* The row, beside that of 2019, enters the paragraph. */
+static void compare(struct paragraph_facts *facts, struct figure_row now, int64_t num, int64_t den)
+{
+	const struct figures_query query = { .per = PERIOD_YEAR, .zone = shanghai, .cutoff_us = facts->cutoff_us };
+	struct cell then = { .count = { 0 } };
+	struct comparison comparison;
+
+	then.count[now.metric->numerator] = num;
+	if (now.metric->denominator != SLOT_NONE)
+		then.count[now.metric->denominator] = den;
+	compare_fill(&query, &now, day_of((struct date){ 2019, 1, 1 }), day_of((struct date){ 2019, 12, 31 }), &then, &comparison);
+	paragraph_take(facts, &now, &comparison);
+}
+
+static struct paragraph_facts compared(enum compare_with with)
+{
+	struct paragraph_facts facts = reference();
+
+	facts.compared = with;
+	facts.counted_then = true;
+	compare(&facts, facts.accepted, 142525, 0);
+	compare(&facts, facts.fcr, 1, 2);
+	compare(&facts, facts.ontime, 139707, 139724);  /* the least bit less */
+	compare(&facts, facts.satisfied, 0, 0);
+	compare(&facts, facts.complaints_city, 41, 0);
+	compare(&facts, facts.published_city, 0, 0);
+	return facts;
+}
+
+static void rise_and_fall_against_the_year_before_are_told_in_figures(void **state)
+{
+	static const char *const zh[] = { "与2019年同比，受理群众诉求增加4575件、增长3.21%（2019年142525件）；", "来电一次性解答率上升25.45个百分点（2019年50.00%）",
+		"按时办结率基本持平（2019年99.99%）", "回访满意率无从比较（2019年暂无数据）；", "行政效能投诉持平（2019年41件）",
+		"公开曝光增加13件（2019年0件）。", NULL };
+	static const char *const previous[] = { "与上年（2019年）相比，", "!同比", NULL };
+	static const char *const en[] = { ". Compared with 2019: requests accepted up by 4,575 or 3.21% (142,525 then); ",
+		"on the spot up by 25.45 percentage points (50.00% then)", "on time all but unchanged (99.99% then)",
+		"called back cannot be compared (no data then)", "of city level unchanged (41 then)", "media up by 13 (0 then). As of", NULL };
+	static const char *const fall[] = { "诉求减少2900件、下降1.93%（2019年150000件）", NULL };
+	static const char *const down[] = { "accepted down by 2,900 or 1.93% (150,000 then)", NULL };
+	struct paragraph_facts facts = compared(COMPARE_YEAR_AGO), before = compared(COMPARE_PREVIOUS);
+
+	(void)state;
+	assert_says(&facts, LANG_ZH, zh);
+	assert_says(&before, LANG_ZH, previous);
+	assert_says(&facts, LANG_EN, en);
+	compare(&facts, facts.accepted, 150000, 0);
+	assert_says(&facts, LANG_ZH, fall);
+	assert_says(&facts, LANG_EN, down);
+}
+
+static void what_does_not_compare_is_said_and_not_told_as_a_fall(void **state)
+{
+	static const char *const running[] = { "2020年尚未结束，与2019年全年不可比", "!增加", "!同比", NULL };
+	static const char *const so_far[] = { "2020 is not over", "!Compared with", NULL };
+	static const char *const nothing[] = { "2019年没有数据，无从比较", "!同比", NULL };
+	static const char *const none[] = { "Of 2019 there are no data", "!Compared with", NULL };
+	static const char *const plain[] = { "!2019", NULL };
+	struct paragraph_facts facts = compared(COMPARE_YEAR_AGO);
+
+	(void)state;
+	facts.cutoff_us = instant("2020-07-01T00:00:00+08:00");
+	assert_says(&facts, LANG_ZH, running);
+	assert_says(&facts, LANG_EN, so_far);
+	facts = compared(COMPARE_YEAR_AGO);
+	facts.counted_then = false;
+	assert_says(&facts, LANG_ZH, nothing);
+	assert_says(&facts, LANG_EN, none);
+	facts.compared = COMPARE_NONE;
+	assert_says(&facts, LANG_ZH, plain);
+	assert_says(&facts, LANG_EN, plain);
+}
+
 static void only_whole_rows_enter_the_paragraph(void **state)
 {
 	struct paragraph_facts facts = { .year = 2020, .zone = shanghai };
@@ -453,8 +526,8 @@ static void only_whole_rows_enter_the_paragraph(void **state)
 
 	(void)state;
 	part.by = BY_UNIT;
-	paragraph_take(&facts, &whole);
-	paragraph_take(&facts, &part);
+	paragraph_take(&facts, &whole, NULL);
+	paragraph_take(&facts, &part, NULL);
 	assert_int_equal(facts.fcr.num, 3);
 }
 
@@ -475,6 +548,8 @@ int main(void)
 		cmocka_unit_test(the_claim_stands_only_where_every_order_is_answered),
 		cmocka_unit_test(what_has_no_data_is_said_to_have_none),
 		cmocka_unit_test(a_year_that_is_not_over_is_not_called_whole),
+		cmocka_unit_test(rise_and_fall_against_the_year_before_are_told_in_figures),
+		cmocka_unit_test(what_does_not_compare_is_said_and_not_told_as_a_fall),
 		cmocka_unit_test(only_whole_rows_enter_the_paragraph),
 	};
 

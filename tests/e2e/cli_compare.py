@@ -3,7 +3,7 @@ import csv
 import io
 import json
 
-from harness import USAGE, call, closed, dispatched, equal, has, hotline, lacks, load, order, rows, test
+from harness import NO, USAGE, call, closed, dispatched, equal, event, has, hotline, lacks, load, order, rows, test
 
 T = "2022-01-01"
 
@@ -100,6 +100,58 @@ def percentiles_are_compared_whole_and_by_parts(folder):
     for by, key in (("unit", lambda name: name), ("unit,channel", lambda name: [name, "phone"])):
         equal([(r["key"], r["value"], r["compare"]["value"], r["compare"]["change"]) for r in rows(folder, *words, "--by", by)],
               [(key("甲"), "26.00", None, None), (key("乙"), "50.00", None, None), (key("甲"), "2.00", "26.00", "-24.00")], by)
+
+
+def report(folder, *words, year="2021", cutoff=T, **how):
+    return hotline("report", year, "--cutoff", cutoff, *words, folder=folder, **how)
+
+
+@test
+def report_has_the_rows_of_figures_beside_those_of_the_year_before(folder):
+    small(folder)
+    words = ("--per", "year", "--from", "2021-01-01", "--to", "2021-12-31", "--cutoff", T)
+    for with_what in ("previous", "year-ago"):
+        for by in ([], ["--by", "district"], ["--by", "channel,district"]):
+            found = json.loads(report(folder, "--compare", with_what, *by, "--json").out)
+            equal(found["rows"], rows(folder, *words, "--compare", with_what, *by), f"{with_what} {by}")
+            table = list(csv.reader(io.StringIO(report(folder, "--compare", with_what, *by, "--csv").out, newline="")))
+            equal(table, list(csv.reader(io.StringIO(hotline("figures", *words, "--compare", with_what, *by, "--csv", folder=folder).out,
+                                                     newline=""))), f"CSV {with_what} {by}")
+    lacks(report(folder, "--json").out, "compare", "2020")
+
+
+@test
+def report_tells_rise_and_fall_and_what_does_not_compare(folder):
+    small(folder)
+    has(report(folder, "--compare", "year-ago").out, "Compared with 2020: requests accepted down by 4 or 80.00% (5 then)",
+        "on the spot down by 60.00 percentage points (60.00% then)", "compared with", "2020-01-01..2020-12-31")
+    has(report(folder, "--compare", "year-ago", "--lang", "zh").out, "与2020年同比，受理群众诉求减少4件、下降80.00%（2020年5件）", "对比期间")
+    has(report(folder, "--compare", "previous", "--lang", "zh").out, "与上年（2020年）相比，")
+    paragraph = json.loads(report(folder, "--compare", "year-ago", "--json").out)["paragraph"]
+    has(paragraph["zh"], "与2020年同比")
+    has(paragraph["en"], "Compared with 2020")
+    has(report(folder, "--compare", "year-ago", year="2020").out, "Of 2019 there are no data to compare with")
+    has(report(folder, "--compare", "year-ago", cutoff="2021-06-30").out, "2021 is not over")
+
+
+@test
+def report_compares_no_final_no_workbook_and_nothing_published(folder):
+    small(folder)
+    has(report(folder, "--compare", "previous", "--final", status=USAGE).said, "either --final or --compare")
+    has(report(folder, "--compare", "previous", "--xlsx", "x.xlsx", status=USAGE).said, "either --xlsx or --compare")
+    has(hotline("report", "2021", "--compare", "previous", "--as-of", "1", folder=folder, status=USAGE).said, "--as-of")
+    lacks(report(folder, "--final", env={"HOTLINE_COMPARE": "previous"}).out, "compared with")  # what a configuration asks for gives way
+    report(folder, "--xlsx", "x.xlsx", env={"HOTLINE_COMPARE": "previous"})
+
+
+@test
+def years_without_a_calendar_are_named_of_the_compared_days_too(folder):
+    load(folder, order("O1", day="2017-03-01"), event("order.dispatched.v1", "O1", "2017-03-01T11:00:00+08:00", unit="甲", limit_working_days=5),
+         call("C1", day="2018-03-01"))
+    words = ("figures", "ontime_rate", "--per", "year", "--from", "2018-01-01", "--to", "2018-12-31", "--cutoff", T)
+    hotline(*words, folder=folder)
+    has(hotline(*words, "--compare", "previous", folder=folder, status=NO).said, "2017")
+    has(report(folder, "--compare", "previous", year="2018", status=NO).said, "2017")
 
 
 @test

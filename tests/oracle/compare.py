@@ -119,7 +119,10 @@ def _status_differs(program, store, table, query):
         return None if missing_years(store, table.cutoff) else "exit status 1, and no year lacks a calendar"
     days = {order.day() for order in orders_at(store, table.cutoff, BUILT_IN)
             if order.counted() and order.transferred() and order.effective_due() is None and order.missing_years}
-    for _, first, last in readings.periods_of(table, query):
+    asked = [(first, last) for _, first, last in readings.periods_of(table, query)]
+    if query.compare:
+        asked += filter(None, [beside.days_beside(query, *days) for days in asked])
+    for first, last in asked:
         if any(first <= day <= last for day in days):
             return "exit status 0 over orders whose due cannot be counted"
     return None
