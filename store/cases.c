@@ -472,14 +472,6 @@ enum status cases_each(struct store *store,
 	return walk_rows(store, EACH "ORDER BY place", each, context, err);
 }
 
-_Static_assert(VIEW_UNSEEN == 0 && VIEW_OPEN == 1, "the words of the statement");
-
-enum status cases_each_unsettled(struct store *store,
-	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
-{
-	return walk_rows(store, EACH "WHERE state IN (0, 1) ORDER BY place", each, context, err);
-}
-
 _Static_assert(CASE_COMPLAINT == 3, "the number of the statement");
 
 enum status cases_each_complaint(struct store *store,

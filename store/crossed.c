@@ -1,15 +1,14 @@
 #include "store/crossed.h"
 
+#include "base/day.h"
 #include "base/lang.h"
 #include "store/asked.h"
 #include "store/cases.h"
+#include "store/cut.h"
 #include "store/days.h"
 #include "store/inside.h"
 #include "store/judge.h"
 #include "store/netting.h"
-
-/* Slots of states, which fall on CELL_AS_OF. */
-#define STATES (UINT64_C(1) << SLOT_LATE_OPEN | UINT64_C(1) << SLOT_ORDERS_UNSEEN)
 
 struct crossing {
 	struct store *store;
@@ -48,12 +47,24 @@ static enum status take_day(void *context, int32_t day, int64_t place, struct er
 	return st;
 }
 
-static enum status take_state(void *context, const struct case_row *row, struct err *err)
+static enum status take_state(void *context, int64_t place, struct err *err)
 {
-	if (!row->intact)
-		return store_damaged(((struct crossing *)context)->store, err, _("the case %.*s at place %lld"), (int)row->id.len,
-			row->id.at, (long long)row->place);
-	return add_case(context, row, CELL_AS_OF, err);
+	return take_day(context, CELL_AS_OF, place, err);
+}
+
+static enum status add_states(struct crossing *crossing, struct err *err)
+{
+	struct places places;
+	enum status st = places_init(crossing->store, &places, err);
+
+	if (st == ST_OK)
+		st = cut_put_open(crossing->store, NULL, &places, err);
+	if (st == ST_OK)
+		st = cut_put_unseen(crossing->store, DAY_MIN, &places, err);
+	if (st == ST_OK)
+		st = places_each(&places, take_state, crossing, err);
+	places_free(&places);
+	return st;
 }
 
 enum status crossed_add(struct store *store, const struct store_cells_query *query, struct cells *cells,
@@ -62,8 +73,8 @@ enum status crossed_add(struct store *store, const struct store_cells_query *que
 	struct crossing crossing = { .store = store, .query = query, .cells = cells };
 	enum status st = ST_OK;
 
-	if (query->slots == 0 || (query->slots & STATES) != 0)
-		st = cases_each_unsettled(store, take_state, &crossing, err);
+	if (query->slots == 0 || (query->slots & FOLD_STATE_SLOTS) != 0)
+		st = add_states(&crossing, err);
 	if (st == ST_OK && query->from <= query->to)
 		st = days_each(store, query->from, query->to, take_day, &crossing, err);
 	judge_free(&crossing.all);

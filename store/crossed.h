@@ -5,7 +5,7 @@
  * requests.  They are added up from the cases of the days asked for, which the
  * day index names (store/days.h): each contribution where its case comes under
  * the contribution's own day, so that it is counted once.  States have no day:
- * for them the cases that are open or unseen are looked through, and only when a
+ * for them the cases that are open or unseen are found (store/cut.h), and only when a
  * state is asked for.
  */
 #ifndef HOTLINE_STORE_CROSSED_H

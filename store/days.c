@@ -283,6 +283,30 @@ enum status days_each_row(struct store *store, int32_t from, int32_t to,
 	return st;
 }
 
+struct putting {
+	struct store *store;
+	struct places *places;
+};
+
+static enum status put_places(void *context, const struct days_row *row, struct err *err)
+{
+	const struct putting *putting = context;
+	struct days_cursor cursor = days_places(row->places);
+
+	if (!row->intact)
+		return store_damaged(putting->store, err, _("the day index of day %d"), row->day);
+	while (days_next(&cursor))
+		places_put(putting->places, cursor.place);
+	return ST_OK;
+}
+
+enum status days_put(struct store *store, int32_t from, int32_t to, struct places *places, struct err *err)
+{
+	struct putting putting = { store, places };
+
+	return days_each_row(store, from, to, put_places, &putting, err);
+}
+
 /* One day's places are read in as many passes as keep the held ones few: pass p takes those that are p modulo
  * the passes, so that copies of a place meet in one pass. */
 struct reader {

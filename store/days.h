@@ -15,7 +15,7 @@
 #ifndef HOTLINE_STORE_DAYS_H
 #define HOTLINE_STORE_DAYS_H
 
-#include "store/store.h"
+#include "store/places.h"
 
 /* ---- gathering a batch's new pairs ---- */
 
@@ -53,6 +53,9 @@ bool days_next(struct days_cursor *cursor);
  */
 MUST_USE enum status days_each(struct store *store, int32_t from, int32_t to,
 	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err);
+
+/* Puts each case indexed under a day from..to into the set: some nanoseconds a pair, and no case is read. */
+MUST_USE enum status days_put(struct store *store, int32_t from, int32_t to, struct places *places, struct err *err);
 
 /* Each row as it is stored, in the order of days. */
 struct days_row {

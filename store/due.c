@@ -1,17 +1,15 @@
 #include "store/inside.h"
 
-#include "base/day.h"
 #include "base/lang.h"
 #include "store/cases.h"
-#include "store/days.h"
-#include "store/views.h"
+#include "store/cut.h"
 
 /*
  * due - the orders that are open as of T and due by some instant, without reading all cases.
  *
  * What makes an order open, and its due, are events.  So an order without events after T is as of T what it is by
- * all its events: `cases_open` has it, if it is open.  One with events after T has a day from T's on in the day
- * index.  Both ways lead to candidates, each is judged as of T, and a temporary table sorts those that are due:
+ * all its events: `cases_open` has it, if it is open.  One with events after T, and some up to T, is cut (cut.h).
+ * Both ways lead to candidates, each is judged as of T, and a temporary table sorts those that are due:
  * memory does not grow with their number.
  */
 
@@ -74,13 +72,12 @@ static enum status note(struct search *search, const struct case_row *row, struc
 	return sql_run(search->store, search->put, err);
 }
 
-static enum status note_at(void *context, int32_t day, int64_t place, struct err *err)
+static enum status note_at(void *context, int64_t place, struct err *err)
 {
 	struct search *search = context;
 	struct case_row row;
 	enum status st = cases_at(search->store, place, &row, err);
 
-	(void)day;
 	if (st == ST_OK)
 		st = note(search, &row, err);
 	cases_done(search->store);
@@ -98,9 +95,17 @@ static enum status search_open(struct search *search, struct err *err)
 	if (st == ST_OK)
 		sql_bind_int(open, 1, search->until_us / 1000000 + zone_offset_s(zone, search->until_us) + DAY_S);
 	while (st == ST_OK && (st = sql_step(search->store, open, &row, err)) == ST_OK && row)
-		st = note_at(search, 0, sqlite3_column_int64(open, 0), err);
+		st = note_at(search, sqlite3_column_int64(open, 0), err);
 	(void)sqlite3_finalize(open);
 	return st;
+}
+
+static enum status search_cut(struct search *search, struct err *err)
+{
+	const struct cut *cut;
+	enum status st = cut_at(search->store, search->cutoff_us, &cut, err);
+
+	return st == ST_OK ? places_each(&cut->places, note_at, search, err) : st;
 }
 
 static enum status tell(struct search *search, sqlite3_stmt *from,
@@ -145,7 +150,7 @@ enum status store_each_due(struct store *store, int64_t cutoff_us, int64_t until
 	if (st == ST_OK)
 		st = search_open(&search, err);
 	if (st == ST_OK)
-		st = days_each(store, fold_first_day(store->zone, cutoff_us), DAY_MAX, note_at, &search, err);
+		st = search_cut(&search, err);
 	if (st == ST_OK)
 		st = tell_all(&search, each, context, err);
 	(void)sqlite3_finalize(search.put);

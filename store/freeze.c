@@ -1,4 +1,5 @@
 #include "base/phase.h"
+#include "store/cut.h"
 #include "store/frozen.h"
 #include "store/inside.h"
 #include "store/late.h"
@@ -239,6 +240,7 @@ enum status store_publish(struct store *store, const struct publish_order *order
 	store->snapshots++; /* what reads below is inside this transaction and must not begin or end one */
 	st = freeze_all(&work, order, err);
 	store->snapshots--;
+	cut_forget(store);
 	free_work(&work);
 	phase_set(PHASE_COMMIT);
 	st = sql_end(store, st, err);

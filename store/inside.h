@@ -6,7 +6,8 @@
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
  * (folding a case), ruling (the rules file in force), change (another one), keys (where a
  * case is), repeats (calls of one caller and matter), netting (what repeated calls take out of
- * sums), apply (one batch), rejudge, read, visit (the cases of some days), due (what falls due),
+ * sums), apply (one batch), rejudge, places (a set of cases), cut (what a cut-off cuts), read, visit (the cases of
+ * some days), due (what falls due),
  * check, oddities,
  * prints (the digest), backup.
  */
@@ -48,6 +49,7 @@ struct ruling;
 struct keys;
 struct repeats;
 struct case_writer;
+struct cut;
 
 struct store {
 	sqlite3 *db;
@@ -71,6 +73,7 @@ struct store {
 	struct keys *keys;       /* from keys of cases to their places, made at first use */
 	int64_t keys_version;    /* SQLite's data version when a reader made it */
 	struct case_writer *writer; /* rows of cases that wait to be written together */
+	struct cut *cut;         /* of the latest cut-off read in this snapshot */
 	struct buf case_bytes;   /* what store_case hands out */
 };
 

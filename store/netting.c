@@ -39,10 +39,7 @@ struct set {
 	int key;
 	int64_t self;
 	int64_t cutoff_us;
-	int32_t cut_day;               /* for reading; INT32_MAX: every call is taken as it is in all */
-	const struct book *book;
-	struct judgement *judgement;
-	bool corrupt;
+	const struct places *visited; /* for reading as of the cut-off */
 };
 
 static bool is_in(const struct set *set, const struct case_row *row, int64_t start_us, int64_t cutoff_us)
@@ -255,51 +252,31 @@ enum status netting_changed(struct store *store, struct netting *netting, const 
 
 /* ---- as of a cut-off ---- */
 
-/* Whether the call can look different as of the cut-off: it is visited itself. */
-static bool is_cut(struct set *set, const struct case_row *row)
-{
-	if (judge_case(set->book, CASE_CALL, row->bytes, row->len, FOLD_ALL, set->judgement) != CASE_ADDED ||
-		set->judgement->failed) {
-		set->corrupt = true;
-		return false;
-	}
-	return set->judgement->day_count > 0 && set->judgement->days[set->judgement->day_count - 1] >= set->cut_day;
-}
-
-/* What decides who is responsible: members that look the same, and every entry of those that do not. */
+/* What decides who is responsible: members that are not visited, and every entry of those that are. */
 static bool takes_landmark(void *context, const struct case_row *row, int64_t start_us)
 {
-	struct set *set = context;
+	const struct set *set = context;
 
-	return is_cut(set, row) || is_in(set, row, start_us, FOLD_ALL);
+	return places_has(set->visited, row->place) || is_in(set, row, start_us, FOLD_ALL);
 }
 
-/* The call that this version of a cut one is the first cut entry behind, if there is one. */
-static enum status correct_last(struct store *store, struct netting *netting, struct set *set, struct text id,
+/* The call that this version of a visited one is the first visited entry behind, if there is one. */
+static enum status correct_last(struct store *store, struct netting *netting, const struct set *set, struct text id,
 	const struct netting_sink *sink, struct err *err)
 {
 	struct repeats_found last;
 	struct netting_call neighbour;
 	struct repeat_call other;
-	struct case_row row;
-	bool cut, has, home;
+	bool has, home;
 
 	if (nearest(store, set, set->call->start_us, id, false, takes_landmark, &last, err) != ST_OK)
 		return err->status;
-	if (set->corrupt)
-		return damaged(store, id, err);
-	if (last.place == 0)
+	if (last.place == 0 || places_has(set->visited, last.place))
 		return ST_OK;
-	if (fetch(store, netting, last.place, &neighbour, err) != ST_OK)
+	if (fetch(store, netting, last.place, &neighbour, err) != ST_OK ||
+		read_call(store, &neighbour, FOLD_ALL, &other, &has, err) != ST_OK)
 		return err->status;
-	row = (struct case_row){ .place = last.place, .sort = CASE_CALL, .id = neighbour.id, .bytes = neighbour.bytes,
-		.len = neighbour.len };
-	cut = is_cut(set, &row);
-	if (set->corrupt)
-		return damaged(store, neighbour.id, err);
-	if (read_call(store, &neighbour, FOLD_ALL, &other, &has, err) != ST_OK)
-		return err->status;
-	if (cut || !has || !repeat_is_under(&other, set->call, set->key, &home) || !home)
+	if (!has || !repeat_is_under(&other, set->call, set->key, &home) || !home)
 		return ST_OK;
 	if (netting_add(store, netting, &neighbour, FOLD_ALL, 1, sink, err) != ST_OK)
 		return err->status;
@@ -321,31 +298,28 @@ static bool is_again(const struct netting_call *call, size_t number, const struc
 }
 
 static enum status correct_others(struct store *store, struct netting *netting, const struct netting_call *call,
-	int64_t cutoff_us, int32_t cut_day, const struct netting_sink *sink, struct err *err)
+	int64_t cutoff_us, const struct places *visited, const struct netting_sink *sink, struct err *err)
 {
 	struct case_cursor cursor = case_events(call->bytes, call->len);
-	struct judgement judgement = JUDGEMENT_EMPTY;
 	struct repeat_call version;
 	struct event event;
 	enum status st = ST_OK;
 
 	for (size_t number = 0; st == ST_OK && case_next(&cursor, &event); number++)
 		for (int key = 0; st == ST_OK && repeat_of(&event, &version) && key < version.caller.hashes; key++) {
-			struct set set = { .call = &version, .key = key, .cutoff_us = cutoff_us, .cut_day = cut_day,
-				.book = &store->book, .judgement = &judgement };
+			const struct set set = { .call = &version, .key = key, .cutoff_us = cutoff_us, .visited = visited };
 
 			if (!is_again(call, number, &version, key))
 				st = correct_last(store, netting, &set, call->id, sink, err);
 		}
-	judge_free(&judgement);
 	return st;
 }
 
 enum status netting_correct(struct store *store, struct netting *netting, const struct netting_call *call,
-	int64_t cutoff_us, int32_t cut_day, const struct netting_sink *sink, struct err *err)
+	int64_t cutoff_us, const struct places *visited, const struct netting_sink *sink, struct err *err)
 {
 	if (netting_add(store, netting, call, FOLD_ALL, 1, sink, err) != ST_OK ||
 		netting_add(store, netting, call, cutoff_us, -1, sink, err) != ST_OK)
 		return err->status;
-	return correct_others(store, netting, call, cutoff_us, cut_day, sink, err);
+	return correct_others(store, netting, call, cutoff_us, visited, sink, err);
 }

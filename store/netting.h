@@ -6,14 +6,16 @@
  * repeated is taken out again, on its own day and parts.  Sums are right when both are in.
  *
  * Writing, one call changes at a time: only the call itself and the one before it in
- * each of its sets can count otherwise than before.  Reading as of a cut-off, the calls
- * that look different then are visited one by one (store/read.c); a call that looks the same
- * but whose next one does not is corrected by the first such one behind it, and by no other.
+ * each of its sets can count otherwise than before.  Reading as of a cut-off, calls are
+ * visited one by one (store/read.c): every one that the cut-off cuts, and every one that
+ * first comes after it and can repeat a call of the days asked for.  A call that is not
+ * visited but whose next one is corrected by the first visited one behind it, in whatever version, and by no other.
  */
 #ifndef HOTLINE_STORE_NETTING_H
 #define HOTLINE_STORE_NETTING_H
 
 #include "store/judge.h"
+#include "store/places.h"
 #include "store/repeats.h"
 
 /* Where contributions go: adds one `sign` times.  False: out of memory. */
@@ -57,9 +59,9 @@ MUST_USE enum status netting_judge(struct store *store, const struct case_row *r
 MUST_USE enum status netting_add(struct store *store, struct netting *netting, const struct netting_call *call,
 	int64_t cutoff_us, int sign, const struct netting_sink *sink, struct err *err);
 
-/* The call has a day that is cut_day or later: from what the sums hold to what they would hold as of T, for itself and
- * for those calls that it is the first to be responsible for. */
+/* The call is one of the `visited`: from what the sums hold (sign 1: given back) to what they would hold as of T (sign
+ * -1: taken out), for itself and for those calls that it is the first to be responsible for. */
 MUST_USE enum status netting_correct(struct store *store, struct netting *netting, const struct netting_call *call,
-	int64_t cutoff_us, int32_t cut_day, const struct netting_sink *sink, struct err *err);
+	int64_t cutoff_us, const struct places *visited, const struct netting_sink *sink, struct err *err);
 
 #endif

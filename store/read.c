@@ -5,6 +5,7 @@
 #include "store/asked.h"
 #include "store/cases.h"
 #include "store/crossed.h"
+#include "store/cut.h"
 #include "store/days.h"
 #include "store/judge.h"
 #include "store/netting.h"
@@ -18,11 +19,14 @@
 
 /* ---- sums as of a cut-off ---- */
 
+/* Dated by an event or a due, nothing counts as of T on a day behind T, but a call that began, it says, after its own
+ * end.  So the sums of those days are left alone: what they hold is not even taken out. */
 struct reading {
 	struct store *store;
 	const struct store_cells_query *query;
+	struct store_cells_query held; /* of the days whose sums were read */
 	struct cells *cells;
-	int32_t cut_day; /* the first day that something after the cut-off can fall on */
+	const struct places *visited;
 	struct judgement all, then;
 	struct netting netting;
 };
@@ -64,13 +68,13 @@ static enum status add_days(const struct reading *reading, sqlite3_stmt *sums, i
 	bool row;
 	enum status st;
 
-	sql_bind_int(sums, 1, reading->query->dimension);
+	sql_bind_int(sums, 1, reading->held.dimension);
 	sql_bind_int(sums, 2, from);
 	sql_bind_int(sums, 3, to);
-	if (is_one_key(reading->query))
-		sql_bind_text(sums, 4, *reading->query->part);
+	if (is_one_key(&reading->held))
+		sql_bind_text(sums, 4, *reading->held.part);
 	while ((st = sql_step(reading->store, sums, &row, err)) == ST_OK && row)
-		if (!sums_add_row(sums, reading->query, reading->query->dimension, reading->cells)) {
+		if (!sums_add_row(sums, &reading->held, reading->held.dimension, reading->cells)) {
 			(void)sqlite3_reset(sums);
 			return no_memory(err);
 		}
@@ -80,88 +84,146 @@ static enum status add_days(const struct reading *reading, sqlite3_stmt *sums, i
 static enum status add_sums(const struct reading *reading, struct err *err)
 {
 	sqlite3_stmt *sums = NULL;
-	enum status st = prepare_sums(reading->store, reading->query, &sums, err);
+	enum status st = prepare_sums(reading->store, &reading->held, &sums, err);
 
 	if (st == ST_OK)
 		st = add_days(reading, sums, CELL_AS_OF, CELL_AS_OF, err);
-	if (st == ST_OK && reading->query->from <= reading->query->to)
-		st = add_days(reading, sums, reading->query->from, reading->query->to, err);
+	if (st == ST_OK && reading->held.from <= reading->held.to)
+		st = add_days(reading, sums, reading->held.from, reading->held.to, err);
 	(void)sqlite3_finalize(sums);
 	return st;
 }
 
-static bool add_judgement(const struct reading *reading, const struct judgement *judgement, int sign)
+/* Taken out, or of a repeated call given back, is what the sums hold. */
+static bool take_out(const struct reading *reading, const struct contribution *one, int sign)
 {
-	for (size_t i = 0; i < judgement->count; i++)
-		if (!asked_add(reading->query, reading->cells, &judgement->counts[i], sign))
+	return asked_add(&reading->held, reading->cells, one, sign);
+}
+
+static bool put_in(const struct reading *reading, const struct contribution *one, int sign)
+{
+	return asked_add(reading->query, reading->cells, one, sign);
+}
+
+static bool add_judgements(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->all.count; i++)
+		if (!take_out(reading, &reading->all.counts[i], -1))
+			return false;
+	for (size_t i = 0; i < reading->then.count; i++)
+		if (!put_in(reading, &reading->then.counts[i], 1))
 			return false;
 	return true;
 }
 
-static bool add_contribution(void *context, const struct contribution *one, int sign)
+static bool add_repeat(void *context, const struct contribution *one, int sign)
 {
-	const struct reading *reading = context;
+	return sign > 0 ? take_out(context, one, sign) : put_in(context, one, sign);
+}
 
-	return asked_add(reading->query, reading->cells, one, sign);
+static bool rests_on_repeats(const struct store_cells_query *query)
+{
+	return query->slots == 0 || (query->slots & REPEAT_SLOTS) != 0;
 }
 
 /* Rule R17: the call in hand, and those whose next one it is; nothing where no sum asked for rests on repeats. */
 static enum status correct_repeats(struct reading *reading, const struct case_row *row, struct err *err)
 {
 	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
-	const struct netting_sink sink = { add_contribution, reading };
-	uint64_t slots = reading->query->slots;
+	const struct netting_sink sink = { add_repeat, reading };
 
-	if (row->sort != CASE_CALL || (slots != 0 && (slots & REPEAT_SLOTS) == 0))
+	if (row->sort != CASE_CALL || !rests_on_repeats(reading->query))
 		return ST_OK;
-	return netting_correct(reading->store, &reading->netting, &call, reading->query->cutoff_us, reading->cut_day, &sink, err);
+	return netting_correct(reading->store, &reading->netting, &call, reading->query->cutoff_us, reading->visited, &sink, err);
 }
 
-static enum status judge_both(struct reading *reading, const struct case_row *row, int32_t day, struct err *err)
+static enum status judge_both(struct reading *reading, const struct case_row *row, struct err *err)
 {
 	const struct book *book = &reading->store->book;
 
-	if (judge_case(book, row->sort, row->bytes, row->len, FOLD_ALL, &reading->all) != CASE_ADDED)
+	if (judge_case(book, row->sort, row->bytes, row->len, FOLD_ALL, &reading->all) != CASE_ADDED ||
+		judge_case(book, row->sort, row->bytes, row->len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
 		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
-	/* A case is judged on the first day, from the cut-off's on, that it truly has; the index may be out of date. */
-	if (!reading->all.failed && judge_day_from(&reading->all, reading->cut_day) != day)
-		return ST_OK;
-	if (judge_case(book, row->sort, row->bytes, row->len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
-		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
-	if (reading->all.failed || reading->then.failed || !add_judgement(reading, &reading->all, -1) ||
-		!add_judgement(reading, &reading->then, 1))
+	if (reading->all.failed || reading->then.failed || !add_judgements(reading))
 		return no_memory(err);
 	return correct_repeats(reading, row, err);
 }
 
-static enum status correct_case(void *context, int32_t day, int64_t place, struct err *err)
+/* A look at the sort spares folding most cases. */
+static bool can_count(const struct store_cells_query *query, enum case_sort sort)
+{
+	return sort != CASE_CALL || query->slots == 0 || (query->slots & FOLD_CALL_SLOTS) != 0;
+}
+
+static enum status correct_case(void *context, int64_t place, struct err *err)
 {
 	struct reading *reading = context;
 	struct case_row row;
 	enum status st = cases_at(reading->store, place, &row, err);
 
-	if (st == ST_OK && row.place != 0)
-		st = judge_both(reading, &row, day, err);
+	if (st == ST_OK && row.place != 0 && can_count(reading->query, row.sort))
+		st = judge_both(reading, &row, err);
 	cases_done(reading->store);
 	return st;
 }
 
+/* Rules R7, R17: a call that first comes after T repeats none as of T, but one up to 30 days before it by the sums. */
+static enum status put_repeating(const struct reading *reading, const struct cut *cut, struct places *to, struct err *err)
+{
+	const int32_t reach = (int32_t)(REPEAT_SPAN_US / INT64_C(86400000000)) + 1; /* and an hour that the clock went on */
+
+	if (!rests_on_repeats(reading->query) || reading->held.from > reading->held.to)
+		return ST_OK;
+	return days_put(reading->store, cut->last + 1, reading->held.to + reach, to, err);
+}
+
+/* What the sums hold and T does not know at all: cases behind T that stand in sums of days up to T, or in none. */
+static enum status put_unknown(const struct reading *reading, const struct cut *cut, struct places *to, struct err *err)
+{
+	uint64_t slots = reading->query->slots;
+	enum status st = places_init(reading->store, to, err);
+
+	if (st != ST_OK)
+		return st;
+	places_join(to, &cut->places);
+	if (slots == 0 || (slots & FOLD_STATE_SLOTS) != 0)
+		st = cut_put_open(reading->store, &cut->before, to, err);
+	if (st == ST_OK && (slots == 0 || (slots & FOLD_STATE_SLOTS) != 0))
+		st = cut_put_unseen(reading->store, cut->last + 1, to, err);
+	return st == ST_OK ? put_repeating(reading, cut, to, err) : st;
+}
+
 /*
- * Rule R7.  The sums hold all events and take every due for passed.  A case whose days all lie before those
- * after the cut-off counts the same as of the cut-off; each other one is taken out and put in as of then.
+ * Rule R7.  The sums hold all events and take every due for passed.  A case that the cut-off does not cut (cut.h) counts
+ * the same as of T, or not at all; each other one is taken out of the sums and put in as of T.
  */
 static enum status correct_sums(struct reading *reading, struct err *err)
 {
-	enum status st;
+	struct places more = PLACES_EMPTY;
+	const struct cut *cut;
+	enum status st = cut_at(reading->store, reading->query->cutoff_us, &cut, err);
 
-	if (reading->query->cutoff_us == FOLD_ALL)
-		return ST_OK;
-	reading->cut_day = fold_first_day(reading->store->zone, reading->query->cutoff_us);
-	st = days_each(reading->store, reading->cut_day, DAY_MAX, correct_case, reading, err);
+	if (st != ST_OK)
+		return st;
+	if (!cut->every)
+		st = put_unknown(reading, cut, &more, err);
+	reading->visited = cut->every ? &cut->places : &more;
+	if (st == ST_OK)
+		st = places_each(reading->visited, correct_case, reading, err);
+	places_free(&more);
 	judge_free(&reading->all);
 	judge_free(&reading->then);
 	netting_clear(&reading->netting);
 	return st;
+}
+
+static void hold_days(struct reading *reading)
+{
+	int32_t last = cut_last_day(reading->store->zone, reading->query->cutoff_us);
+
+	reading->held = *reading->query;
+	if (reading->held.to > last)
+		reading->held.to = last;
 }
 
 enum status store_read_cells(struct store *store, const struct store_cells_query *query, struct cells *cells,
@@ -172,11 +234,12 @@ enum status store_read_cells(struct store *store, const struct store_cells_query
 
 	if (st != ST_OK)
 		return st;
-	st = query->then_by == BY_WHOLE ? add_sums(&reading, err) : crossed_add(store, query, cells, err);
+	hold_days(&reading);
+	st = query->then_by == BY_WHOLE ? add_sums(&reading, err) : crossed_add(store, &reading.held, cells, err);
 	if (st == ST_OK)
 		st = correct_sums(&reading, err);
 	if (st == ST_OK && query->ranks)
-		st = ranks_fill(store, query, cells, err);
+		st = ranks_fill(store, &reading.held, cells, err);
 	store_snapshot_end(store);
 	return st;
 }
@@ -225,13 +288,11 @@ static enum status has_event(void *context, int32_t day, int64_t place, struct e
 static struct event_search search_from(struct store *store, int64_t cutoff_us)
 {
 	struct event_search search = { .store = store, .cutoff_us = cutoff_us, .from = DAY_MAX, .to = DAY_MAX };
-	int64_t back_s;
 
 	if (cutoff_us == FOLD_ALL)
 		return search;
-	back_s = (int64_t)zone_offset_s(store->zone, cutoff_us - INT64_C(86400000000)) - zone_offset_s(store->zone, cutoff_us);
 	search.from = fold_first_day(store->zone, cutoff_us);
-	search.to = zone_day(store->zone, cutoff_us + (back_s > 0 ? back_s * 1000000 : 0));
+	search.to = cut_last_day(store->zone, cutoff_us);
 	return search;
 }
 

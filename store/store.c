@@ -3,6 +3,7 @@
 #include "base/lang.h"
 #include "store/apply.h"
 #include "store/cases.h"
+#include "store/cut.h"
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/late.h"
@@ -177,6 +178,7 @@ void store_close(struct store *store)
 	keys_free(store->keys);
 	repeats_free(store->repeats);
 	cases_writer_free(store->writer);
+	cut_forget(store);
 	sql_finalize_all(store);
 	if (store->db != NULL) {
 		int code = sqlite3_close(store->db);
@@ -224,6 +226,7 @@ void store_snapshot_end(struct store *store)
 	assert(store->snapshots > 0);
 	if (--store->snapshots > 0)
 		return;
+	cut_forget(store);
 	/* Nothing was written, so there is nothing that ending could lose. */
 	if (sqlite3_get_autocommit(store->db) == 0)
 		(void)sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);

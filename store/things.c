@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/lang.h"
 #include "store/cases.h"
+#include "store/cut.h"
 #include "store/days.h"
 #include "store/inside.h"
 #include "store/judge.h"
@@ -17,7 +18,8 @@ struct walk {
 	enum status (*each)(void *context, const struct thing *thing, struct err *err);
 	void *context;
 	enum dimension by; /* of the sums that guide */
-	int32_t cut_day;   /* the first day that something after the cut-off can fall on */
+	const struct cut *cut;
+	struct places late; /* of late_open: whoever else is on its day need not be looked at */
 	bool ended;        /* `each` wants no more */
 	int64_t left;      /* still to be found: on the day in hand, then those that no day has led to */
 	struct judgement all, at_cutoff;
@@ -31,6 +33,11 @@ static bool in_slot(const struct contribution *one, enum slot slot)
 static bool is_state(const struct walk *walk)
 {
 	return walk->query->found_by != SLOT_NONE;
+}
+
+static bool is_late_open(const struct walk *walk)
+{
+	return walk->query->slot == SLOT_LATE_OPEN;
 }
 
 /* ---- what the sums count on a day, and what is listed ---- */
@@ -126,7 +133,7 @@ static enum status judge_row(struct walk *walk, const struct case_row *row, cons
 	if (judge_at(walk, row, FOLD_ALL, &walk->all, err) != ST_OK)
 		return err->status;
 	/* Where nothing of it lies after the cut-off, it looked the same (fold.h). */
-	if (judge_day_from(&walk->all, walk->cut_day) != INT32_MAX) {
+	if (judge_day_from(&walk->all, walk->cut->first) != INT32_MAX) {
 		judgement = &walk->at_cutoff;
 		if (judge_at(walk, row, walk->query->cutoff_us, judgement, err) != ST_OK)
 			return err->status;
@@ -163,8 +170,11 @@ static enum status find_on_day(void *context, int32_t day, int64_t place, struct
 {
 	struct walk *walk = context;
 	struct case_row row;
-	enum status st = cases_at(walk->store, place, &row, err);
+	enum status st;
 
+	if (is_late_open(walk) && !places_has(&walk->late, place))
+		return ST_OK;
+	st = cases_at(walk->store, place, &row, err);
 	if (st == ST_OK && row.place != 0 && can_count(walk, row.sort))
 		st = list_day(walk, &row, day, err);
 	cases_done(walk->store);
@@ -189,17 +199,18 @@ static enum status list_moved(struct walk *walk, const struct case_row *row, con
 	return st == ST_OK && walk->left <= 0 ? STOP : st;
 }
 
-static enum status find_moved(void *context, int32_t day, int64_t place, struct err *err)
+static enum status find_moved(void *context, int64_t place, struct err *err)
 {
 	struct walk *walk = context;
 	const struct judgement *judgement;
 	struct case_row row;
 	enum status st = cases_at(walk->store, place, &row, err);
 
-	if (st == ST_OK && row.place != 0)
+	if (st == ST_OK && row.place != 0 && can_count(walk, row.sort)) {
 		st = judge_row(walk, &row, &judgement, err);
-	if (st == ST_OK && row.place != 0 && judge_day_from(&walk->all, walk->cut_day) == day)
-		st = list_moved(walk, &row, judgement, err);
+		if (st == ST_OK)
+			st = list_moved(walk, &row, judgement, err);
+	}
 	cases_done(walk->store);
 	return st;
 }
@@ -258,7 +269,7 @@ static enum status walk_days(struct walk *walk, struct cells *sums, struct err *
 	}
 	walk->left = missed;
 	if (st == ST_OK && missed > 0 && walk->query->cutoff_us != FOLD_ALL)
-		st = days_each(walk->store, walk->cut_day, DAY_MAX, find_moved, walk, err);
+		st = places_each(&walk->cut->places, find_moved, walk, err);
 	if (st == STOP && !walk->ended)
 		st = ST_OK;
 	if (st == ST_OK && walk->left != 0)
@@ -266,11 +277,23 @@ static enum status walk_days(struct walk *walk, struct cells *sums, struct err *
 	return st;
 }
 
+/* What is late_open as of T is so by all its events, or the cut-off cuts it. */
+static enum status prepare(struct walk *walk, struct err *err)
+{
+	if (cut_at(walk->store, walk->query->cutoff_us, &walk->cut, err) != ST_OK)
+		return err->status;
+	if (!is_late_open(walk))
+		return ST_OK;
+	if (places_init(walk->store, &walk->late, err) != ST_OK || cut_put_open(walk->store, NULL, &walk->late, err) != ST_OK)
+		return err->status;
+	places_join(&walk->late, &walk->cut->places);
+	return ST_OK;
+}
+
 enum status things_each(struct store *store, const struct things_query *query,
 	enum status (*each)(void *context, const struct thing *thing, struct err *err), void *context, struct err *err)
 {
-	struct walk walk = { .store = store, .query = query, .each = each, .context = context, .by = BY_UNIT,
-		.cut_day = fold_first_day(store->zone, query->cutoff_us) };
+	struct walk walk = { .store = store, .query = query, .each = each, .context = context, .by = BY_UNIT };
 	struct store_cells_query guide = guide_query(&walk);
 	struct cells *sums = NULL;
 	enum status st = cells_new(&sums, err);
@@ -281,8 +304,11 @@ enum status things_each(struct store *store, const struct things_query *query,
 		goto out;
 	st = store_read_cells(store, &guide, sums, err);
 	if (st == ST_OK)
+		st = prepare(&walk, err);
+	if (st == ST_OK)
 		st = walk_days(&walk, sums, err);
 	store_snapshot_end(store);
+	places_free(&walk.late);
 out:
 	judge_free(&walk.all);
 	judge_free(&walk.at_cutoff);

@@ -1,21 +1,16 @@
 #include "store/inside.h"
 
-#include "base/day.h"
 #include "base/lang.h"
 #include "store/cases.h"
+#include "store/cut.h"
 #include "store/days.h"
 
-#include <stdlib.h>
-
 /*
- * Each case once, though it stands in the day index under many days: a bit for each place says that it has come.
- * As of T a case can count on a day that it does not count on today, so those that the cut-off may cut come too,
- * whatever their days are: they have one that lies at the cut-off or behind it (fold.h).
+ * Each case once, though it stands in the day index under many days.  As of T a case can count on a day that it does not
+ * count on today, so those that the cut-off cuts come too, whatever their days are (cut.h).
  */
 struct visit {
 	struct store *store;
-	uint8_t *come;  /* a bit a place */
-	int64_t places; /* the last one */
 	struct buf copy; /* of the id and the bytes, so that whoever is called may read other cases */
 	enum status (*each)(void *context, const struct store_case_view *view, struct err *err);
 	void *context;
@@ -35,18 +30,13 @@ static enum status copy_row(struct visit *visit, const struct case_row *row, str
 	return ST_OK;
 }
 
-static enum status visit_place(void *context, int32_t day, int64_t place, struct err *err)
+static enum status visit_place(void *context, int64_t place, struct err *err)
 {
 	struct visit *visit = context;
 	struct store_case_view view;
 	struct case_row row;
-	enum status st;
+	enum status st = cases_at(visit->store, place, &row, err);
 
-	(void)day;
-	if (place < 1 || place > visit->places || (visit->come[place / 8] >> place % 8 & 1u) != 0)
-		return ST_OK;
-	visit->come[place / 8] |= (uint8_t)(1u << place % 8);
-	st = cases_at(visit->store, place, &row, err);
 	if (st == ST_OK && row.place != 0)
 		st = copy_row(visit, &row, &view, err);
 	cases_done(visit->store);
@@ -55,17 +45,19 @@ static enum status visit_place(void *context, int32_t day, int64_t place, struct
 
 static enum status visit_all(struct visit *visit, int32_t from, int32_t to, int64_t cutoff_us, struct err *err)
 {
-	int32_t cut_day = fold_first_day(visit->store->zone, cutoff_us);
-	enum status st = sql_number(visit->store, "SELECT coalesce(max(place), 0) FROM cases", &visit->places, err);
+	struct places places = PLACES_EMPTY;
+	const struct cut *cut;
+	enum status st = cut_at(visit->store, cutoff_us, &cut, err);
 
-	if (st != ST_OK)
-		return st;
-	visit->come = calloc((size_t)visit->places / 8 + 1, 1);
-	if (visit->come == NULL)
-		return err_set(err, ST_SYSTEM, _("out of memory"));
-	st = days_each(visit->store, from, to, visit_place, visit, err);
-	if (st == ST_OK && cut_day <= DAY_MAX)
-		st = days_each(visit->store, cut_day, DAY_MAX, visit_place, visit, err);
+	if (st == ST_OK)
+		st = places_init(visit->store, &places, err);
+	if (st == ST_OK)
+		st = days_put(visit->store, from, to < cut->last ? to : cut->last, &places, err);
+	if (st == ST_OK) {
+		places_join(&places, &cut->places);
+		st = places_each(&places, visit_place, visit, err);
+	}
+	places_free(&places);
 	return st;
 }
 
@@ -78,7 +70,6 @@ enum status store_each_case(struct store *store, int32_t from, int32_t to, int64
 	if (st != ST_OK)
 		return st;
 	st = visit_all(&visit, from, to, cutoff_us, err);
-	free(visit.come);
 	buf_free(&visit.copy);
 	store_snapshot_end(store);
 	return st;
