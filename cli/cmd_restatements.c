@@ -3,6 +3,9 @@
 #include "cli/restating.h"
 #include "cli/revision.h"
 
+/* Cases that other rules judge otherwise, told one by one where --limit does not say how many. */
+enum { CASES_TOLD = 100 };
+
 static enum status take_publication(void *context, const struct publication *publication, struct err *err)
 {
 	return restated_publication(context, publication, err);
@@ -24,10 +27,27 @@ static void take_change(void *context, const struct figure_row *change, const st
 	restated_change(context, change, old, new);
 }
 
+static void take_case(void *context, const struct restated_case *one)
+{
+	restated_case(context, one);
+}
+
+static void take_unlisted(void *context, const struct figure_row *change, const struct figure_row *old,
+	const struct figure_row *new)
+{
+	restated_unlisted(context, change, old, new);
+}
+
+static void take_cases_end(void *context, const struct restated_cases *cases)
+{
+	restated_cases_end(context, cases);
+}
+
 static enum status print(const struct reading *reading, const struct restating_query *query, struct restated *restated,
 	size_t *told, struct err *err)
 {
-	const struct restating_sink sink = { take_publication, take_row, take_cause, take_change, restated };
+	const struct restating_sink sink = { take_publication, take_row, take_cause, take_change, take_case, take_unlisted,
+		take_cases_end, restated };
 
 	return restating_each(reading, query, &sink, told, err);
 }
@@ -53,6 +73,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		st = revision_choose(settings, &reading, has_span ? &span.from : NULL, has_span ? &span.to : NULL, err);
 	query.span = has_span ? &span : NULL;
 	query.per = reading_per(settings);
+	query.limit = settings_text(settings, "limit") == NULL ? CASES_TOLD : settings_number(settings, "limit");
 	if (st == ST_OK)
 		st = restated_begin(out, form, reading.book->zone, query.by, lang_get(), &restated, err);
 	if (st == ST_OK)
@@ -73,7 +94,8 @@ const struct command cmd_restatements = {
 	.summary = N_("what has changed since a period was published, and what did it"),
 	.about = N_("For each publication that no later one covers: the figures that are others today, as of the publication's own "
 		    "cut-off, old and new; then each late change: when it arrived, the case, its events, and what it did to which "
-		    "figure. What late events do not explain is put down to other rules. With --as-of it is told of that revision. "
+		    "figure. What other rules changed is told case by case, each with its due then and now (so many as --limit says), "
+		    "and in all. With --as-of it is told of that revision. "
 		    "What merely happened after the cut-off is no restatement."),
 	.arguments_min = 0,
 	.arguments_max = 1,

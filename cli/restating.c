@@ -1,11 +1,16 @@
 #include "cli/restating.h"
 
+#include "store/reruled.h"
+
 /* Figures that the table has, with room. */
 enum { METRICS_MAX = 64 };
 
+/* What rows are told of. */
+enum telling { TELL_FIGURES, TELL_CHANGES, TELL_UNLISTED };
+
 /*
  * One publication at a time: what it froze, what the store says today as of the same cut-off, and what each late change
- * did.  Today less frozen less all of these is what other rules did.
+ * did.  Today less frozen less all of these is what other rules did, case by case where that can be told.
  */
 struct work {
 	const struct reading *reading;
@@ -15,10 +20,13 @@ struct work {
 	struct cells *frozen, *today, *difference, *rest, *one;
 	struct cells *moved;   /* SLOT_HANDLED is 1 where percentiles may have changed: they do not add up (rule R31) */
 	struct cells *changes; /* whose rows are told */
+	struct cells *named, *unlisted; /* what other rules did to all cases that can be told, and to those beyond the limit */
 	const struct restating_sink *sink;
 	const struct publication *publication;
 	int64_t judged_us; /* when other rules came; 0: never since */
-	bool changing;     /* rows are changes by the cause in hand, else figures that have changed */
+	enum telling telling;
+	int64_t limit;
+	struct restated_cases cases;
 };
 
 /* ---- sums ------------------------------------------------------------------------------------- */
@@ -81,6 +89,24 @@ static struct figure_row side(const struct work *work, const struct figure_row *
 	return out;
 }
 
+static void tell_row(const struct work *work, const struct figure_row *change, const struct figure_row *old,
+	const struct figure_row *new)
+{
+	const struct restating_sink *sink = work->sink;
+
+	switch (work->telling) {
+	case TELL_FIGURES:
+		sink->row(sink->context, old, new);
+		break;
+	case TELL_CHANGES:
+		sink->change(sink->context, change, old, new);
+		break;
+	case TELL_UNLISTED:
+		sink->unlisted(sink->context, change, old, new);
+		break;
+	}
+}
+
 /* The rows of differences: the divisor of a mean is no difference. */
 static bool take(void *context, const struct figure_row *difference)
 {
@@ -93,10 +119,7 @@ static bool take(void *context, const struct figure_row *difference)
 		return true;
 	old = side(work, difference, work->frozen);
 	new = side(work, difference, work->today);
-	if (work->changing)
-		work->sink->change(work->sink->context, &row, &old, &new);
-	else
-		work->sink->row(work->sink->context, &old, &new);
+	tell_row(work, &row, &old, &new);
 	return true;
 }
 
@@ -136,18 +159,15 @@ static bool take_percentile(void *context, const struct figure_row *marked)
 	new = side(work, marked, work->today);
 	if (change.den == 0 && old.num == new.num)
 		return true;
-	if (work->changing)
-		work->sink->change(work->sink->context, &change, &old, &new);
-	else
-		work->sink->row(work->sink->context, &old, &new);
+	tell_row(work, &change, &old, &new);
 	return true;
 }
 
-static enum status tell_rows(struct work *work, struct cells *changes, bool changing, struct err *err)
+static enum status tell_rows(struct work *work, struct cells *changes, enum telling telling, struct err *err)
 {
 	enum status st = ST_OK;
 
-	work->changing = changing;
+	work->telling = telling;
 	work->changes = changes;
 	for (size_t i = 0; st == ST_OK && i < work->query.metric_count; i++) {
 		bool percentile = work->metrics[i]->measure == MEASURE_PERCENTILE;
@@ -184,7 +204,7 @@ static enum status tell_cause(struct work *work, struct cells *changes, const st
 		return ST_OK; /* of other days or parts than those asked for */
 	if (work->sink->cause(work->sink->context, cause, err) != ST_OK)
 		return err->status;
-	return tell_rows(work, changes, true, err);
+	return tell_rows(work, changes, TELL_CHANGES, err);
 }
 
 static enum status take_late(void *context, const struct store_late *late, struct err *err)
@@ -205,11 +225,87 @@ static enum status take_late(void *context, const struct store_late *late, struc
 	return tell_cause(work, work->one, &cause, err);
 }
 
+static struct restated_cause other_cause(int64_t rules_us)
+{
+	return (struct restated_cause){ .cause = rules_us > 0 ? "rules" : "other", .arrived_us = rules_us, .case_id = { "", 0 },
+		.events = text_of("[]") };
+}
+
+/* ---- cases that other rules judge otherwise ---- */
+
+static enum status take_case(void *context, const struct reruled_case *one, struct err *err)
+{
+	struct work *work = context;
+	const struct restating_sink *sink = work->sink;
+	const struct restated_case told = { .sort = one->sort, .id = one->id, .had_due = one->had_due, .has_due = one->has_due,
+		.due_then_us = one->due_then_us, .due_us = one->due_us };
+	struct restated_cause cause = other_cause(work->judged_us);
+
+	cause.has_cases = true;
+	if (work->cases.total++ == 0 && sink->cause(sink->context, &cause, err) != ST_OK)
+		return err->status;
+	if (add_all(work->named, one->difference, 1, err) != ST_OK)
+		return err->status;
+	if (work->cases.listed == work->limit)
+		return add_all(work->unlisted, one->difference, 1, err);
+	work->cases.listed++;
+	sink->one_case(sink->context, &told);
+	return tell_rows(work, one->difference, TELL_CHANGES, err);
+}
+
+/* The slots of figures that have numbers which add up: a percentile is no sum, and rules change none. */
+static uint64_t slots_of(const struct work *work)
+{
+	uint64_t slots = 0;
+
+	for (size_t i = 0; i < work->query.metric_count; i++) {
+		const struct metric *metric = work->metrics[i];
+
+		slots |= UINT64_C(1) << metric->numerator;
+		if (metric->denominator != SLOT_NONE)
+			slots |= UINT64_C(1) << metric->denominator;
+	}
+	return slots & work->publication->slots & ~(UINT64_C(1) << SLOT_HANDLED);
+}
+
+/* Takes what is told of cases out of the rest. */
+static enum status tell_cases(struct work *work, bool *known, struct err *err)
+{
+	const struct restating_sink *sink = work->sink;
+	struct store_cells_query asked = work->cells_query;
+	struct reruled_result result;
+
+	asked.slots = slots_of(work);
+	asked.ranks = false;
+	work->cases = (struct restated_cases){ 0 };
+	cells_clear(work->named);
+	cells_clear(work->unlisted);
+	cells_clear(work->moved);
+	if (reruled_each(work->reading->store, work->publication, &asked, take_case, work, &result, err) != ST_OK)
+		return err->status;
+	*known = result.known;
+	if (work->cases.total == 0)
+		return ST_OK;
+	work->cases.untraced = result.untraced;
+	if (tell_rows(work, work->unlisted, TELL_UNLISTED, err) != ST_OK)
+		return err->status;
+	sink->cases_end(sink->context, &work->cases);
+	if (tell_rows(work, work->named, TELL_CHANGES, err) != ST_OK)
+		return err->status;
+	return add_all(work->rest, work->named, -1, err);
+}
+
 static enum status tell_rest(struct work *work, struct err *err)
 {
-	const struct restated_cause cause = { .cause = work->judged_us > 0 ? "rules" : "other", .arrived_us = work->judged_us,
-		.case_id = { "", 0 }, .events = text_of("[]") };
+	bool known = true, rules = work->judged_us > 0;
+	struct restated_cause cause;
 
+	work->cases.total = 0;
+	if (rules && work->sink->one_case != NULL && tell_cases(work, &known, err) != ST_OK)
+		return err->status;
+	/* Of what is left over nobody can say that rules did it, once it is known what they did. */
+	cause = other_cause(work->cases.total > 0 ? 0 : work->judged_us);
+	cause.unknown_rules = !known;
 	return tell_cause(work, work->rest, &cause, err);
 }
 
@@ -218,7 +314,7 @@ static enum status tell_publication(struct work *work, struct err *err)
 	work->judged_us = 0;
 	if (read_both(work, err) != ST_OK || work->sink->publication(work->sink->context, work->publication, err) != ST_OK ||
 		mark(work, work->today, err) != ST_OK || mark(work, work->frozen, err) != ST_OK ||
-		tell_rows(work, work->difference, false, err) != ST_OK ||
+		tell_rows(work, work->difference, TELL_FIGURES, err) != ST_OK ||
 		store_each_late(work->reading->store, work->publication->number, take_late, work, err) != ST_OK)
 		return err->status;
 	return tell_rest(work, err);
@@ -269,7 +365,8 @@ static enum status make_cells(struct work *work, struct err *err)
 	if (cells_new(&work->frozen, err) != ST_OK || cells_new(&work->today, err) != ST_OK ||
 		cells_new(&work->difference, err) != ST_OK || cells_new(&work->rest, err) != ST_OK)
 		return err->status;
-	if (cells_new(&work->moved, err) != ST_OK)
+	if (cells_new(&work->moved, err) != ST_OK || cells_new(&work->named, err) != ST_OK ||
+		cells_new(&work->unlisted, err) != ST_OK)
 		return err->status;
 	return cells_new(&work->one, err);
 }
@@ -282,12 +379,14 @@ static void free_work(struct work *work)
 	cells_free(work->rest);
 	cells_free(work->one);
 	cells_free(work->moved);
+	cells_free(work->named);
+	cells_free(work->unlisted);
 }
 
 enum status restating_each(const struct reading *reading, const struct restating_query *query,
 	const struct restating_sink *sink, size_t *told, struct err *err)
 {
-	struct work work = { .reading = reading, .sink = sink };
+	struct work work = { .reading = reading, .sink = sink, .limit = query->limit };
 	enum status st = make_cells(&work, err);
 
 	if (st == ST_OK)

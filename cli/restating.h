@@ -12,15 +12,20 @@ struct restating_query {
 	const struct span *span; /* NULL: all days */
 	enum period per;
 	struct breakdown by;     /* one dimension, or the whole */
+	int64_t limit;           /* so many of the cases that other rules judge otherwise are told one by one */
 };
 
-/* Called as restated.h has it: per publication (publication, row*, per restatement (cause, change*)). */
+/* Called as restated.h has it.  Without `one_case` the cases that other rules judge otherwise are not looked for. */
 struct restating_sink {
 	enum status (*publication)(void *context, const struct publication *publication, struct err *err);
 	void (*row)(void *context, const struct figure_row *old, const struct figure_row *new);
 	enum status (*cause)(void *context, const struct restated_cause *cause, struct err *err);
 	void (*change)(void *context, const struct figure_row *change, const struct figure_row *old,
 		const struct figure_row *new);
+	void (*one_case)(void *context, const struct restated_case *one);
+	void (*unlisted)(void *context, const struct figure_row *change, const struct figure_row *old,
+		const struct figure_row *new);
+	void (*cases_end)(void *context, const struct restated_cases *cases);
 	void *context;
 };
 

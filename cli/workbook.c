@@ -174,9 +174,10 @@ static enum status write_restatements(const struct writing *writing, struct err 
 {
 	const struct reading *reading = writing->of->reading;
 	const struct span year = { PERIOD_YEAR, reading->from, reading->to };
-	const struct restating_query query = { &year, PERIOD_ALL, { .by = BY_WHOLE } };
+	const struct restating_query query = { .span = &year, .per = PERIOD_ALL, .by = { .by = BY_WHOLE } };
 	struct telling telling = { .book = &writing->book };
-	const struct restating_sink sink = { take_publication, take_row, take_cause, take_change, &telling };
+	const struct restating_sink sink = { .publication = take_publication, .row = take_row, .cause = take_cause,
+		.change = take_change, .context = &telling };
 	size_t told;
 
 	yearbook_restatements(&writing->book);

@@ -20,8 +20,10 @@ struct restated {
 	const struct publication *publication; /* in hand; NULL: none yet */
 	struct table *table;                   /* of its rows, while they come */
 	struct csv csv;
-	const struct restated_cause *cause;    /* in hand */
-	int64_t publications, rows, causes, changes;
+	struct restated_cause cause;           /* in hand */
+	const struct restated_case *one;       /* of its cases, while they come */
+	bool summing;                          /* its cases have come: changes are those of all of them */
+	int64_t publications, rows, causes, changes, cases;
 };
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
@@ -90,7 +92,38 @@ static void json_cause(struct restated *restated, const struct restated_cause *c
 		out_json_text(out, cause->case_id);
 	out_string(out, ",\"events\":");
 	out_text(out, cause->events);
-	out_string(out, ",\"changes\":[");
+	if (cause->sort == NULL && cause->arrived_us > 0)
+		out_string(out, cause->has_cases ? ",\"cases\":[" : ",\"cases\":null");
+	if (!cause->has_cases)
+		out_string(out, ",\"changes\":[");
+}
+
+static void json_due(struct restated *restated, const char *name, bool has, int64_t due_us)
+{
+	out_printf(restated->out, "\"%s\":", name);
+	if (has)
+		json_time(restated->out, restated->zone, due_us);
+	else
+		out_string(restated->out, "null");
+}
+
+static void json_case(struct restated *restated, const struct restated_case *one)
+{
+	struct out *out = restated->out;
+
+	out_printf(out, "%s\n{\"sort\":\"%s\",\"case\":", restated->cases > 0 ? "]}," : "", contract_sort_name(one->sort));
+	out_json_text(out, one->id);
+	out_string(out, ",\"due\":{");
+	json_due(restated, "old", one->had_due, one->due_then_us);
+	out_string(out, ",");
+	json_due(restated, "new", one->has_due, one->due_us);
+	out_string(out, "},\"changes\":[");
+}
+
+static void json_cases_end(struct restated *restated, const struct restated_cases *cases)
+{
+	out_printf(restated->out, "%s],\"cases_total\":%" PRId64 ",\"cases_untraced\":%" PRId64 ",\"changes\":[",
+		restated->cases > 0 ? "]}" : "", cases->total, cases->untraced);
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
@@ -109,7 +142,8 @@ static void csv_names(struct csv *csv)
 static void csv_change(struct restated *restated, const struct figure_row *change, const struct figure_row *old,
 	const struct figure_row *new)
 {
-	const struct restated_cause *cause = restated->cause;
+	const struct restated_cause *cause = &restated->cause;
+	const struct restated_case *one = restated->one;
 	char arrived[ZONE_TIME_MAX] = "";
 	struct csv *csv = &restated->csv;
 
@@ -121,8 +155,8 @@ static void csv_change(struct restated *restated, const struct figure_row *chang
 	rows_csv_numbers(csv, new);
 	csv_string(csv, cause->cause);
 	csv_string(csv, arrived);
-	csv_string(csv, cause->sort);
-	csv_field(csv, cause->case_id);
+	csv_string(csv, one == NULL ? cause->sort : contract_sort_name(one->sort));
+	csv_field(csv, one == NULL ? cause->case_id : one->id);
 	csv_field(csv, cause->events);
 	if (adds_up(change))
 		csv_number(csv, change->num);
@@ -195,6 +229,8 @@ static void text_cause(struct restated *restated, const struct restated_cause *c
 {
 	static const struct words rules = { "other rules, all cases judged anew", "规则变更，全部个案重新判定" };
 	static const struct words other = { "not traced to one case", "未能归因于单个个案" };
+	static const struct words unknown = { " (the rules of then are not known here: no case can be named)",
+		"（发布时的规则本程序和数据库均无，无法列出个案）" };
 	char arrived[ZONE_TIME_MAX] = "–";
 	struct out *out = restated->out;
 
@@ -209,7 +245,49 @@ static void text_cause(struct restated *restated, const struct restated_cause *c
 		out_string(out, " ");
 		out_text(out, cause->events);
 	}
-	out_string(out, "\n ");
+	if (cause->unknown_rules)
+		out_string(out, lang_pick(restated->lang, unknown));
+	if (!cause->has_cases)
+		out_string(out, "\n ");
+}
+
+static void text_due(struct restated *restated, bool has, int64_t due_us)
+{
+	char text[ZONE_TIME_MAX] = "–";
+
+	if (has)
+		zone_format(restated->zone, due_us, text);
+	out_string(restated->out, text);
+}
+
+static void text_case(struct restated *restated, const struct restated_case *one)
+{
+	bool zh = restated->lang == LANG_ZH;
+	struct out *out = restated->out;
+
+	out_printf(out, "\n  %s ", rows_sort(one->sort, restated->lang));
+	out_text(out, one->id);
+	if (one->had_due != one->has_due || (one->has_due && one->due_us != one->due_then_us)) {
+		out_string(out, zh ? "，办理期限 " : ", due ");
+		text_due(restated, one->had_due, one->due_then_us);
+		out_string(out, " -> ");
+		text_due(restated, one->has_due, one->due_us);
+	}
+	out_string(out, zh ? "：" : ":");
+}
+
+static void text_cases_end(struct restated *restated, const struct restated_cases *cases)
+{
+	bool zh = restated->lang == LANG_ZH;
+	struct out *out = restated->out;
+
+	out_printf(out, zh ? "\n  共 %" PRId64 " 件" : "\n  cases in all: %" PRId64, cases->total);
+	if (cases->listed < cases->total)
+		out_printf(out, zh ? "（列出 %" PRId64 " 件，--limit 可调整）" : " (%" PRId64 " listed, see --limit)", cases->listed);
+	if (cases->untraced > 0)
+		out_printf(out, zh ? "；另有 %" PRId64 " 件的事件其后被替换，无法判明" :
+			"; besides, events replaced since, cannot be told: %" PRId64, cases->untraced);
+	out_string(out, zh ? "：" : ":");
 }
 
 static void text_change(struct restated *restated, const struct figure_row *change)
@@ -336,10 +414,42 @@ enum status restated_cause(struct restated *restated, const struct restated_caus
 		json_cause(restated, cause);
 	else if (restated->form == ROWS_TABLE)
 		text_cause(restated, cause);
-	restated->cause = cause;
+	restated->cause = *cause;
+	restated->one = NULL;
+	restated->summing = false;
 	restated->causes++;
-	restated->changes = 0;
+	restated->changes = restated->cases = 0;
 	return ST_OK;
+}
+
+void restated_case(struct restated *restated, const struct restated_case *one)
+{
+	if (restated->form == ROWS_JSON)
+		json_case(restated, one);
+	else if (restated->form == ROWS_TABLE)
+		text_case(restated, one);
+	restated->one = one;
+	restated->cases++;
+	restated->changes = 0;
+}
+
+void restated_unlisted(struct restated *restated, const struct figure_row *change, const struct figure_row *old,
+	const struct figure_row *new)
+{
+	restated->one = NULL;
+	if (restated->form != ROWS_JSON && restated->form != ROWS_TABLE)
+		csv_change(restated, change, old, new);
+}
+
+void restated_cases_end(struct restated *restated, const struct restated_cases *cases)
+{
+	if (restated->form == ROWS_JSON)
+		json_cases_end(restated, cases);
+	else if (restated->form == ROWS_TABLE)
+		text_cases_end(restated, cases);
+	restated->one = NULL;
+	restated->summing = true;
+	restated->changes = 0;
 }
 
 void restated_change(struct restated *restated, const struct figure_row *change, const struct figure_row *old,
@@ -354,7 +464,7 @@ void restated_change(struct restated *restated, const struct figure_row *change,
 		out_string(restated->out, "}");
 	} else if (restated->form == ROWS_TABLE) {
 		text_change(restated, change);
-	} else {
+	} else if (!restated->summing) { /* its lines are those of its cases */
 		csv_change(restated, change, old, new);
 	}
 	restated->changes++;

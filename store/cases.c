@@ -472,7 +472,13 @@ enum status cases_each(struct store *store,
 	return walk_rows(store, EACH "ORDER BY place", each, context, err);
 }
 
-_Static_assert(CASE_COMPLAINT == 3, "the number of the statement");
+_Static_assert(CASE_ORDER == 2 && CASE_COMPLAINT == 3, "the numbers of the statements");
+
+enum status cases_each_order(struct store *store,
+	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)
+{
+	return walk_rows(store, EACH "WHERE sort = 2 ORDER BY place", each, context, err);
+}
 
 enum status cases_each_complaint(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err)

@@ -9,7 +9,7 @@
 #include "store/inputs.h"
 #include "store/judge.h"
 #include "store/keys.h"
-#include "store/late.h"
+#include "store/late_rows.h"
 #include "store/netting.h"
 #include "store/oddities.h"
 #include "store/recount.h"
@@ -288,7 +288,7 @@ static enum status check_all(struct check *check, struct err *err)
 		check_integrity(check, err) != ST_OK || check_cases(check, err) != ST_OK ||
 		recount_parts(check->store, &check->findings, err) != ST_OK ||
 		frozen_check(check->store, &check->findings, err) != ST_OK ||
-		late_check(check->store, &check->findings, err) != ST_OK)
+		late_rows_check(check->store, &check->findings, err) != ST_OK)
 		return err->status;
 	return check_counters(check, err);
 }

@@ -1,12 +1,10 @@
 #include "store/late.h"
 
 #include "aggregate/apply.h"
-#include "base/hash.h"
 #include "base/lang.h"
-#include "store/asked.h"
-#include "store/cases.h"
 #include "store/inside.h"
 #include "store/judge.h"
+#include "store/late_rows.h"
 
 #include <stdlib.h>
 
@@ -20,6 +18,7 @@ struct found {
 struct late {
 	struct publications publications;
 	int64_t latest_us;    /* the last of their cut-offs: an event after it is not late to any */
+	int64_t other_rules;  /* publications up to this number: all cases have been judged anew since */
 	struct text *noted;   /* packed events of the case in hand, borrowed from the batch */
 	size_t noted_count, noted_cap;
 	int64_t earliest_us;  /* of those */
@@ -65,6 +64,8 @@ static enum status make(struct store *store, const struct publications *publicat
 	for (size_t i = 0; i < publications->count; i++)
 		if (publications->all[i].cutoff_us > late->latest_us)
 			late->latest_us = publications->all[i].cutoff_us;
+	if (late_rows_last_rules(store, &late->other_rules, err) != ST_OK)
+		return err->status;
 	return cells_new(&late->difference, err);
 }
 
@@ -160,31 +161,52 @@ static void put_changes(struct late *late, const struct publication *publication
 	}
 }
 
-/* [{"source":"/x","id":"7","type":"call.ended.v1","time":"2020-01-05T01:00:00Z"}] */
-static void put_events(struct late *late, int64_t cutoff_us)
+void late_put_event(struct buf *to, const struct event *event)
+{
+	char time[ZONE_TIME_MAX];
+
+	zone_format_utc(event->time_us, time);
+	buf_append_string(to, "{\"source\":");
+	buf_append_json(to, event->source);
+	buf_append_string(to, ",\"id\":");
+	buf_append_json(to, event->id);
+	buf_printf(to, ",\"type\":\"%s\",\"time\":\"%s\"", contract_type(event->type)->name, time);
+}
+
+static bool has_identity(struct text bytes, const struct event *event)
+{
+	struct case_cursor cursor = case_events((const uint8_t *)bytes.at, bytes.len);
+	struct event other;
+
+	while (case_next(&cursor, &other))
+		if (text_equal(other.source, event->source) && text_equal(other.id, event->id))
+			return true;
+	return false;
+}
+
+/* `old`: the case before them. */
+static void put_events(struct late *late, struct text old, int64_t cutoff_us)
 {
 	bool first = true;
 
 	buf_append_byte(&late->texts, '[');
 	for (size_t i = 0; i < late->noted_count; i++) {
 		struct event event;
-		char time[ZONE_TIME_MAX];
 
 		if (event_unpack((const uint8_t *)late->noted[i].at, late->noted[i].len, &event) == 0 || event.time_us > cutoff_us)
 			continue;
-		zone_format_utc(event.time_us, time);
-		buf_append_string(&late->texts, first ? "{\"source\":" : ",{\"source\":");
-		buf_append_json(&late->texts, event.source);
-		buf_append_string(&late->texts, ",\"id\":");
-		buf_append_json(&late->texts, event.id);
-		buf_printf(&late->texts, ",\"type\":\"%s\",\"time\":\"%s\"}", contract_type(event.type)->name, time);
+		if (!first)
+			buf_append_byte(&late->texts, ',');
+		late_put_event(&late->texts, &event);
+		buf_append_string(&late->texts, has_identity(old, &event) ? ",\"replaces\":true}" : "}");
 		first = false;
 	}
 	buf_append_byte(&late->texts, ']');
 }
 
-static enum status keep(struct late *late, const struct publication *publication, const struct judge_difference *difference,
-	struct err *err)
+/* `difference` NULL: the events alone. */
+static enum status keep(struct late *late, const struct publication *publication, struct text old,
+	const struct judge_difference *difference, struct err *err)
 {
 	struct found *found;
 
@@ -200,13 +222,15 @@ static enum status keep(struct late *late, const struct publication *publication
 	found = &late->found[late->found_count++];
 	found->publication = publication->number;
 	found->events = late->texts.len;
-	put_events(late, publication->cutoff_us);
+	put_events(late, old, publication->cutoff_us);
 	found->events_len = late->texts.len - found->events;
 	found->changes = late->texts.len;
 	buf_append_byte(&late->texts, APPLY_CONTRIBUTIONS_VERSION);
-	put_changes(late, publication, &late->before, difference->front, difference->before_end, -1);
-	put_changes(late, publication, &late->after, difference->front, difference->after_end, 1);
-	buf_append(&late->texts, late->repeats.data, late->repeats.len);
+	if (difference != NULL) {
+		put_changes(late, publication, &late->before, difference->front, difference->before_end, -1);
+		put_changes(late, publication, &late->after, difference->front, difference->after_end, 1);
+		buf_append(&late->texts, late->repeats.data, late->repeats.len);
+	}
 	found->changes_len = late->texts.len - found->changes;
 	return buf_status(&late->texts, err);
 }
@@ -228,7 +252,16 @@ static bool add_repeat(void *context, const struct contribution *one, int sign)
 	return !to->late->repeats.failed;
 }
 
-static enum status compare(struct store *store, const struct publication *publication, struct text old,
+/*
+ * Once the rules are others, what is judged differently by them can only be told of an order as it was before
+ * (store/reruled.h): then its late events are written down, whether they change a sum or not.
+ */
+static bool wants_events(const struct late *late, const struct publication *publication, enum case_sort sort)
+{
+	return sort == CASE_ORDER && publication->number <= late->other_rules;
+}
+
+static enum status compare(struct store *store, const struct publication *publication, enum case_sort sort, struct text old,
 	const struct netting_call *call, struct err *err)
 {
 	struct late *late = store->late;
@@ -247,7 +280,9 @@ static enum status compare(struct store *store, const struct publication *public
 		return err->status;
 	if (cells_sorted(late->difference, &sorted, &count, err) != ST_OK)
 		return err->status;
-	return count == 0 ? ST_OK : keep(late, publication, &difference, err);
+	if (count > 0)
+		return keep(late, publication, old, &difference, err);
+	return wants_events(late, publication, sort) ? keep(late, publication, old, NULL, err) : ST_OK;
 }
 
 static enum status judge(struct store *store, enum case_sort sort, struct text old, struct text bytes, int64_t cutoff_us,
@@ -281,37 +316,13 @@ enum status late_case(struct store *store, enum case_sort sort, struct text old,
 			st = judge(store, sort, old, bytes, publication->cutoff_us, err);
 		judged = publication;
 		if (st == ST_OK)
-			st = compare(store, publication, old, call, err);
+			st = compare(store, publication, sort, old, call, err);
 	}
 	late->noted_count = 0;
 	return late->failed && st == ST_OK ? no_memory(err) : st;
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
-
-static uint64_t checksum_of(int64_t publication, int64_t arrived_us, int64_t place, struct text events, struct text changes)
-{
-	const int64_t numbers[] = { publication, arrived_us, place, (int64_t)events.len };
-
-	return hash_bytes(changes.at, changes.len, hash_bytes(events.at, events.len, hash_bytes(numbers, sizeof numbers, 0)));
-}
-
-static enum status put_row(struct store *store, int64_t publication, int64_t now_us, int64_t place, struct text events,
-	struct text changes, struct err *err)
-{
-	sqlite3_stmt *put;
-
-	if (sql_get(store, SQL_LATE_PUT, "INSERT INTO late_changes(publication, arrived_at, place, events, changes, checksum) "
-		"VALUES(?1, ?2, ?3, ?4, ?5, ?6)", &put, err) != ST_OK)
-		return err->status;
-	sql_bind_int(put, 1, publication);
-	sql_bind_int(put, 2, now_us);
-	sql_bind_int(put, 3, place);
-	sql_bind_text(put, 4, events);
-	sql_bind_blob(put, 5, changes.at, changes.len);
-	sql_bind_int(put, 6, (int64_t)checksum_of(publication, now_us, place, events, changes));
-	return sql_run(store, put, err);
-}
 
 enum status late_write(struct store *store, int64_t place, int64_t now_us, struct err *err)
 {
@@ -321,7 +332,7 @@ enum status late_write(struct store *store, int64_t place, int64_t now_us, struc
 		const struct found *found = &late->found[i];
 		const char *texts = (const char *)late->texts.data;
 
-		if (put_row(store, found->publication, now_us, place, (struct text){ texts + found->events, found->events_len },
+		if (late_rows_put(store, found->publication, now_us, place, (struct text){ texts + found->events, found->events_len },
 			(struct text){ texts + found->changes, found->changes_len }, err) != ST_OK)
 			return err->status;
 	}
@@ -339,96 +350,7 @@ enum status late_rules(struct store *store, struct err *err)
 		return err->status;
 	if (last == 0)
 		return ST_OK;
-	return put_row(store, last, store_clock_us(), 0, text_of("[]"), (struct text){ nothing, sizeof nothing }, err);
-}
-
-/* ---- reading --------------------------------------------------------------------------------- */
-
-static struct store_late row_of(sqlite3_stmt *rows)
-{
-	return (struct store_late){ .id = sqlite3_column_int64(rows, 0), .publication = sqlite3_column_int64(rows, 1),
-		.arrived_us = sqlite3_column_int64(rows, 2), .events = sql_text(rows, 4), .changes = sql_blob(rows, 5) };
-}
-
-static bool is_intact(sqlite3_stmt *rows)
-{
-	struct store_late row = row_of(rows);
-
-	return (int64_t)checksum_of(row.publication, row.arrived_us, sqlite3_column_int64(rows, 3), row.events, row.changes) ==
-		sqlite3_column_int64(rows, 6);
-}
-
-#define LATE_COLUMNS "SELECT id, publication, arrived_at, place, events, changes, checksum FROM late_changes "
-
-static enum status tell(struct store *store, sqlite3_stmt *rows,
-	enum status (*each)(void *context, const struct store_late *late, struct err *err), void *context, struct err *err)
-{
-	struct store_late late = row_of(rows);
-	int64_t place = sqlite3_column_int64(rows, 3);
-	struct case_row row = { 0 };
-	enum status st = ST_OK;
-
-	if (!is_intact(rows))
-		return store_damaged(store, err, _("late change %lld was altered"), (long long)late.id);
-	late.is_rules = place == 0;
-	if (place != 0)
-		st = cases_at(store, place, &row, err);
-	if (st == ST_OK && place != 0 && row.place == 0)
-		st = store_damaged(store, err, _("the case of late change %lld is not there"), (long long)late.id);
-	late.sort = row.sort;
-	late.case_id = row.id;
-	if (st == ST_OK)
-		st = each(context, &late, err);
-	cases_done(store);
-	return st;
-}
-
-enum status store_each_late(struct store *store, int64_t publication,
-	enum status (*each)(void *context, const struct store_late *late, struct err *err), void *context, struct err *err)
-{
-	sqlite3_stmt *rows = NULL;
-	enum status st = sql_prepare(store, LATE_COLUMNS "WHERE (place <> 0 AND publication = ?1) OR (place = 0 AND publication >= ?1) "
-		"ORDER BY id", &rows, err);
-	bool row;
-
-	if (st == ST_OK)
-		sql_bind_int(rows, 1, publication);
-	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row)
-		st = tell(store, rows, each, context, err);
-	(void)sqlite3_finalize(rows);
-	return st;
-}
-
-enum status store_add_late(struct store *store, const struct store_late *late, const struct store_cells_query *query, int sign,
-	struct cells *cells, struct err *err)
-{
-	const uint8_t *bytes = (const uint8_t *)late->changes.at;
-	size_t at = 1, used;
-
-	if (late->changes.len == 0 || bytes[0] != APPLY_CONTRIBUTIONS_VERSION)
-		return store_damaged(store, err, _("late change %lld was altered"), (long long)late->id);
-	for (; at < late->changes.len; at += used) {
-		struct contribution one;
-		int one_sign;
-
-		used = apply_read_contribution(bytes + at, late->changes.len - at, &one, &one_sign);
-		if (used == 0)
-			return store_damaged(store, err, _("late change %lld was altered"), (long long)late->id);
-		if (!asked_add(query, cells, &one, sign * one_sign))
-			return no_memory(err);
-	}
-	return ST_OK;
-}
-
-enum status late_check(struct store *store, struct findings *findings, struct err *err)
-{
-	sqlite3_stmt *rows = NULL;
-	enum status st = sql_prepare(store, LATE_COLUMNS "ORDER BY id", &rows, err);
-	bool row;
-
-	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row)
-		if (!is_intact(rows))
-			findings_add(findings, _("late change %lld was altered"), (long long)sqlite3_column_int64(rows, 0));
-	(void)sqlite3_finalize(rows);
-	return st;
+	if (store->late != NULL)
+		store->late->other_rules = last;
+	return late_rows_put(store, last, store_clock_us(), 0, text_of("[]"), (struct text){ nothing, sizeof nothing }, err);
 }

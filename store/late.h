@@ -2,19 +2,15 @@
  * late - what arrives after a period was published and changes its figures (rule R8).
  *
  * Times of arrival are no part of any figure (rule R9); they are kept only here, and only for a case whose picture as
- * of a publication's cut-off has changed on its days or in its states.  Where nothing is published it costs a test of
- * a pointer per event; else an event dated after every published cut-off costs a look at its time, and only the
- * others are judged as of the cut-offs that they precede.
+ * of a publication's cut-off has changed on its days or in its states (of an order also where it has not, once all cases
+ * were judged anew since).  Where nothing is published it costs a test of a pointer per event; else an event dated after
+ * every published cut-off costs a look at its time, and only the others are judged as of the cut-offs that they precede.
  *
- * A row of late_changes: the publication, the commit's time, the case (its place), the events that did it (JSON), and
- * the contributions of the case as of the cut-off after them less those before (aggregate/apply.h).  Frozen sums and all
- * of a publication's changes together give today's sums as of its cut-off - but for what other rules changed: a row
- * with place 0 says when all cases were judged anew, `publication` being the last one by then.
+ * What is found is written down in rows of late_changes (store/late_rows.h).
  */
 #ifndef HOTLINE_STORE_LATE_H
 #define HOTLINE_STORE_LATE_H
 
-#include "store/findings.h"
 #include "store/netting.h"
 
 struct late;
@@ -36,10 +32,11 @@ MUST_USE enum status late_case(struct store *store, enum case_sort sort, struct 
 /* Writes what late_case found under the case's place. */
 MUST_USE enum status late_write(struct store *store, int64_t place, int64_t now_us, struct err *err);
 
+/* {"source":"/x","id":"7","type":"call.ended.v1","time":"2020-01-05T01:00:00Z" without its end, which is } or, where the
+ * event took the place of another copy (rule R1), ,"replaces":true}: how the events of a row name one. */
+void late_put_event(struct buf *to, const struct event *event);
+
 /* All cases have been judged anew. */
 MUST_USE enum status late_rules(struct store *store, struct err *err);
-
-/* For check: names each row that was altered. */
-MUST_USE enum status late_check(struct store *store, struct findings *findings, struct err *err);
 
 #endif

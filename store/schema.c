@@ -200,6 +200,18 @@ out:
 	return st;
 }
 
+enum status schema_digests(const struct book *book, char rules[DIGEST_HEX_MAX], char calendar[DIGEST_HEX_MAX],
+	struct err *err)
+{
+	struct judged judged;
+
+	if (judged_by(book, &judged, err) != ST_OK)
+		return err->status;
+	memcpy(rules, judged.rules, DIGEST_HEX_MAX);
+	memcpy(calendar, judged.calendar, DIGEST_HEX_MAX);
+	return ST_OK;
+}
+
 enum status schema_put_judged(struct store *store, struct err *err)
 {
 	struct judged judged;

@@ -36,6 +36,10 @@ MUST_USE enum status schema_follow(struct store *store, struct err *err);
 /* Whether all cases are judged by store->book and as this program folds them. */
 MUST_USE enum status schema_is_judged(struct store *store, bool *same, struct err *err);
 
+/* The digests in hex of the book's rules and calendar in their canonical form: as a publication has them. */
+MUST_USE enum status schema_digests(const struct book *book, char rules[DIGEST_HEX_MAX], char calendar[DIGEST_HEX_MAX],
+	struct err *err);
+
 /* Records by which rules and calendar all cases are now judged. */
 MUST_USE enum status schema_put_judged(struct store *store, struct err *err);
 

@@ -205,7 +205,8 @@ static void append_publications(struct buf *out)
 		"CASE l.place WHEN 0 THEN 'rules' ELSE 'events' END, CASE c.sort");
 	for (int sort = 1; sort <= (int)CASE_SORTS; sort++)
 		buf_printf(out, " WHEN %d THEN '%s'", sort, contract_sort_name((enum case_sort)sort));
-	buf_append_string(out, " END, c.id, l.events FROM late_changes l LEFT JOIN cases c ON c.place = l.place;");
+	buf_append_string(out, " END, c.id, l.events FROM late_changes l LEFT JOIN cases c ON c.place = l.place "
+		"WHERE l.place = 0 OR length(l.changes) > 1;");
 }
 
 static void append_local_time(struct buf *out, const char *column)

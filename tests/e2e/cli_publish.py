@@ -363,32 +363,39 @@ def a_late_event_leaves_the_revision_untouched_and_shows_as_one_restatement(fold
     equal(len(restatements(folder)[0]["restatements"]), 1, "a copy restates nothing")
 
 
+def added(changes):
+    """(figure, first day, key) -> (num, den) of all the changes, without those that cancel; ranks do not add up."""
+    found = {}
+    for change in changes:
+        name = change["figure"], change["from"], change["key"]
+        if change["num"] is None:
+            continue
+        num, den = found.get(name, (0, None if change["den"] is None else 0))
+        found[name] = num + change["num"], None if den is None else den + change["den"]
+    return {name: pair for name, pair in found.items() if pair[0] or pair[1]}
+
+
+def differences(one):
+    """The same of old and new of a publication's rows."""
+    return {(row["figure"], row["from"], row["key"]): (row["new"]["num"] - row["old"]["num"], None if row["new"]["den"] is None
+                                                        else row["new"]["den"] - row["old"]["den"])
+            for row in one["rows"] if not row["figure"].startswith("handling_")}
+
+
+BREAKDOWNS = ([], ["--by", "unit"], ["--by", "district"], ["--per", "day"], ["--by", "unit", "--per", "week"])
+
+
 @test
 def changes_add_up_to_the_difference_for_every_breakdown(folder):
     small(folder)
     publish(folder, "2020-01")
     for i, late in enumerate(LATE):
         load(folder, late, name=f"late{i}.jsonl")
-    for words in ([], ["--by", "unit"], ["--by", "district"], ["--per", "day"], ["--by", "unit", "--per", "week"]):
+    for words in BREAKDOWNS:
         one = restatements(folder, *words)[0]
-        wanted, found = {}, {}
-        for row in one["rows"]:
-            name = row["figure"], row["from"], row["key"]
-            if row["figure"].startswith("handling_"):
-                continue  # ranks do not add up
-            den = None if row["new"]["den"] is None else row["new"]["den"] - row["old"]["den"]
-            wanted[name] = (row["new"]["num"] - row["old"]["num"], den)
-        for cause in one["restatements"]:
-            equal(cause["cause"], "events", f"{words} cause")
-            for change in cause["changes"]:
-                name = change["figure"], change["from"], change["key"]
-                if change["num"] is None:
-                    continue
-                num, den = found.get(name, (0, None if change["den"] is None else 0))
-                found[name] = num + change["num"], None if den is None else den + change["den"]
-        found = {name: pair for name, pair in found.items() if pair[0] or pair[1]}
-        equal(found, wanted, f"{words}")
-        check(wanted, words)
+        equal({cause["cause"] for cause in one["restatements"]}, {"events"}, f"{words} cause")
+        equal(added(change for cause in one["restatements"] for change in cause["changes"]), differences(one), f"{words}")
+        check(one["rows"], words)
     # Events that wait for their creation change nothing; the creation lets them count.
     cases_of = [(c["sort"], c["case"]) for c in restatements(folder)[0]["restatements"]]
     equal(cases_of.count(("order", "O3")), len([c for c in cases_of if c[1] == "O3"]), "sort of O3")
@@ -488,3 +495,113 @@ def a_replaced_rules_file_shows_as_a_restatement_caused_by_rules(folder):
     causes = [c["cause"] for c in restatements(folder)[0]["restatements"]]
     equal(sorted(causes), ["events", "rules"], "both")
     hotline("check", folder=folder)
+
+
+def by_cause(one, cause):
+    found = [c for c in one["restatements"] if c["cause"] == cause]
+    check(len(found) <= 1 or cause == "events", found)
+    return found if cause == "events" else found[0] if found else None
+
+
+def judged_otherwise(folder):
+    """A publication, a late event, other rules, late events again.  O1 is late by the new rules, O4 and O6 are on time."""
+    load(folder,
+         *[e for name, kind, end in (("O1", "consultation", "2023-03-03"), ("O2", "complaint", "2023-03-06"), ("O4", "help", "2023-03-17"),
+                                     ("O5", "consultation", None), ("O6", "help", "2023-03-17"))
+           for e in [order(name, day="2023-03-01", kind=kind, district="甲"), dispatched(name, "2023-03-01", "城管局")]
+           + ([closed(name, end)] if end else [])], call("C1", day="2023-03-01"))
+    publish(folder, "2023-03", cutoff="2023-06-30")
+    load(folder, order("O3", day="2023-03-01", kind="consultation"), closed("O3", "2023-03-03"), name="late1.jsonl")
+    (folder / "rules.conf").write_text(RULES.replace("help = 10", "help = 13"), encoding="utf-8")
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    load(folder, closed("O5", "2023-03-03"), event("order.dispatched.v1", "O4", "2023-03-02T09:00:00+08:00", unit="教育局"),
+         call("C2", day="2023-03-02"), name="late2.jsonl")
+
+
+@test
+def cases_that_other_rules_judge_otherwise_are_named_and_add_up_beside_late_events(folder):
+    judged_otherwise(folder)
+    for words in BREAKDOWNS:
+        one = restatements(folder, *words)[0]
+        rules = by_cause(one, "rules")
+        equal(({c["cause"] for c in one["restatements"]}, rules["cases_untraced"]), ({"events", "rules"}, 0), f"{words} causes")
+        equal(added(change for cause in one["restatements"] for change in cause["changes"]), differences(one), f"{words} all")
+        equal(added(change for case in rules["cases"] for change in case["changes"]), added(rules["changes"]), f"{words} cases")
+        names = sorted(case["case"] for case in rules["cases"])
+        # O5 stays late or not, but its due falls on another day.
+        equal((rules["cases_total"], [n for n in names if n != "O5"]), (len(names), ["O1", "O3", "O4", "O6"]), f"{words} who")
+        equal("O5" in names, words == ["--per", "day"], f"{words} O5")
+    rules = by_cause(restatements(folder)[0], "rules")
+    cases = {case["case"]: case for case in rules["cases"]}
+    equal((cases["O1"]["sort"], cases["O1"]["due"]), ("order", {"old": "2023-03-04T00:00:00+08:00", "new": "2023-03-03T00:00:00+08:00"}),
+          "its due")
+    equal(added(cases["O1"]["changes"])[("ontime_rate", "2023-03-01", None)], (-1, 0), "late now")
+    equal(added(cases["O4"]["changes"])[("ontime_rate", "2023-03-01", None)], (1, 0), "on time now")
+    # The unit of a case as it stood when the rules changed, not as it is since.
+    units = by_cause(restatements(folder, "--by", "unit")[0], "rules")["cases"]
+    equal({change["key"] for case in units if case["case"] == "O4" for change in case["changes"]}, {"城管局"}, "units")
+    hotline("check", folder=folder)
+    equal({row[0] for row in sql(folder, "SELECT cause FROM restatements_list WHERE events = '[]'")}, {"rules"}, "the view")
+
+
+@test
+def so_many_cases_are_listed_as_asked_for_and_counted_all(folder):
+    judged_otherwise(folder)
+    every = by_cause(restatements(folder)[0], "rules")
+    some = by_cause(restatements(folder, "--limit", "1")[0], "rules")
+    equal((some["cases_total"], len(some["cases"]), some["changes"]), (4, 1, every["changes"]), "one of them")
+    has(hotline("restatements", folder=folder).out, "order O1, due 2023-03-04T00:00:00+08:00 -> 2023-03-03T00:00:00+08:00:",
+        "cases in all: 4:")
+    has(hotline("restatements", "--limit", "2", folder=folder).out, "cases in all: 4 (2 listed, see --limit):")
+    has(hotline("restatements", "--lang", "zh", folder=folder).out, "工单 O1，办理期限 ", "共 4 件：")
+    for words in ([], ["--limit", "1"]):
+        table = list(csv.DictReader(io.StringIO(hotline("restatements", "--csv", *words, folder=folder).out)))
+        of_rules = [row for row in table if row["cause"] == "rules"]
+        equal({row["case"] for row in of_rules}, {"O1", "O3", "O4", "O6"} if not words else {"O1", ""}, f"cases {words}")
+        for figure in ("ontime_rate", "ontime_of_closed"):
+            row = next(r for r in restatements(folder)[0]["rows"] if r["figure"] == figure)
+            of_figure = [r for r in table if r["figure"] == figure]
+            equal((sum(int(r["num_change"]) for r in of_figure), sum(int(r["den_change"]) for r in of_figure)),
+                  (row["new"]["num"] - row["old"]["num"], row["new"]["den"] - row["old"]["den"]), f"{figure} {words}")
+    hotline("restatements", "--limit", "0", folder=folder, status=USAGE)
+
+
+@test
+def verdicts_that_cancel_in_the_sum_are_named_all_the_same(folder):
+    load(folder, *[e for name, kind, end in (("O1", "consultation", "2023-03-03"), ("O4", "help", "2023-03-17"))
+                   for e in (order(name, day="2023-03-01", kind=kind), dispatched(name, "2023-03-01", "城管局"), closed(name, end))])
+    publish(folder, "2023-03", cutoff="2023-06-30")
+    (folder / "rules.conf").write_text(RULES.replace("help = 10", "help = 13"), encoding="utf-8")
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    one = restatements(folder)[0]
+    rules = by_cause(one, "rules")
+    equal((one["rows"], rules["changes"], [c["case"] for c in rules["cases"]]), ([], [], ["O1", "O4"]), "both")
+    hotline("rules", "apply", "--builtin", folder=folder)
+    equal(restatements(folder)[0]["restatements"], [], "and back")
+
+
+@test
+def a_case_whose_event_was_replaced_since_is_counted_not_named(folder):
+    judged_otherwise(folder)
+    load(folder, {**closed("O1", "2023-03-03"), "time": "2023-03-03T09:00:00+08:00"}, name="copy.jsonl")
+    one = restatements(folder)[0]
+    rules = by_cause(one, "rules")
+    equal((rules["cases_total"], rules["cases_untraced"], sorted(c["case"] for c in rules["cases"])), (3, 1, ["O3", "O4", "O6"]), "who")
+    equal(added(by_cause(one, "other")["changes"])[("ontime_rate", "2023-03-01", None)], (-1, 0), "what is left over")
+    equal(added(change for cause in one["restatements"] for change in cause["changes"]), differences(one), "all")
+    check(any(e.get("replaces") for c in by_cause(one, "events") for e in c["events"]), "the copy says so")
+    has(hotline("restatements", folder=folder).out, "not traced to one case", "events replaced since, cannot be told: 1")
+
+
+@test
+def without_the_rules_of_then_no_case_is_named(folder):
+    load(folder, order("O1", day="2023-03-01", kind="consultation"), dispatched("O1", "2023-03-01", "城管局"), closed("O1", "2023-03-03"))
+    publish(folder, "2023-03", cutoff="2023-06-30")
+    (folder / "rules.conf").write_text(RULES, encoding="utf-8")
+    hotline("rules", "apply", "rules.conf", folder=folder)
+    sql(folder, "UPDATE publications SET rules = '" + 64 * "0" + "'")
+    one = restatements(folder)[0]
+    rules = by_cause(one, "rules")
+    equal((rules["cases"], added(rules["changes"])[("ontime_rate", "2023-03-01", None)]), (None, (-1, 0)), "none")
+    equal(added(change for cause in one["restatements"] for change in cause["changes"]), differences(one), "all")
+    has(hotline("restatements", folder=folder).out, "the rules of then are not known here")
