@@ -4,7 +4,7 @@
  * Which file does what: schema (tables, migrations), views (what an auditor
  * reads), lock (one writer), sql (statements, errors), inputs (positions and
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
- * (folding a case), ruling (the rules file in force), change (another one), keys (where a
+ * (folding a case), ruling (the rules file in force), change (another one), books (all of them), keys (where a
  * case is), repeats (calls of one caller and matter), netting (what repeated calls take out of
  * sums), apply (one batch), late and late_rows (what changes what was published), reruled (the cases that other rules judge
  * otherwise), rejudge, places (a set of cases), cut (what a cut-off cuts), read, visit (the cases of some days), due (what

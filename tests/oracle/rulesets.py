@@ -26,6 +26,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+import beside
 import exercise
 import readings
 import workdays
@@ -245,7 +246,7 @@ def _examine(event_set, rules_file, folder, figures, rng):
     program.run(["rules", "apply", str(path)])
     for (reading, _), table in zip(read, tables):
         for query in reading.queries:
-            got, wanted = program.figures(reading.text, query, figures)["rows"], table.document(query)["rows"]
+            got, wanted = program.figures(reading.text, query, figures)["rows"], beside.document(table, query)["rows"]
             if got != wanted:
                 _need(figures_differ(program, store, table, reading.text, query, figures))
         with rules_file.in_force():
