@@ -297,7 +297,7 @@ static bool is_again(const struct netting_call *call, size_t number, const struc
 	return false;
 }
 
-static enum status correct_others(struct store *store, struct netting *netting, const struct netting_call *call,
+enum status netting_correct_others(struct store *store, struct netting *netting, const struct netting_call *call,
 	int64_t cutoff_us, const struct places *visited, const struct netting_sink *sink, struct err *err)
 {
 	struct case_cursor cursor = case_events(call->bytes, call->len);
@@ -321,5 +321,5 @@ enum status netting_correct(struct store *store, struct netting *netting, const 
 	if (netting_add(store, netting, call, FOLD_ALL, 1, sink, err) != ST_OK ||
 		netting_add(store, netting, call, cutoff_us, -1, sink, err) != ST_OK)
 		return err->status;
-	return correct_others(store, netting, call, cutoff_us, visited, sink, err);
+	return netting_correct_others(store, netting, call, cutoff_us, visited, sink, err);
 }

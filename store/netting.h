@@ -64,4 +64,8 @@ MUST_USE enum status netting_add(struct store *store, struct netting *netting, c
 MUST_USE enum status netting_correct(struct store *store, struct netting *netting, const struct netting_call *call,
 	int64_t cutoff_us, const struct places *visited, const struct netting_sink *sink, struct err *err);
 
+/* The same for those others alone: all that matters of a call that first comes after T. */
+MUST_USE enum status netting_correct_others(struct store *store, struct netting *netting, const struct netting_call *call,
+	int64_t cutoff_us, const struct places *visited, const struct netting_sink *sink, struct err *err);
+
 #endif

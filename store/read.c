@@ -26,7 +26,8 @@ struct reading {
 	const struct store_cells_query *query;
 	struct store_cells_query held; /* of the days whose sums were read */
 	struct cells *cells;
-	const struct places *visited;
+	const struct cut *cut;
+	const struct places *visited; /* those that it cuts, and more */
 	struct judgement all, then;
 	struct netting netting;
 };
@@ -127,26 +128,33 @@ static bool rests_on_repeats(const struct store_cells_query *query)
 }
 
 /* Rule R17: the call in hand, and those whose next one it is; nothing where no sum asked for rests on repeats. */
-static enum status correct_repeats(struct reading *reading, const struct case_row *row, struct err *err)
+static enum status correct_repeats(struct reading *reading, const struct case_row *row, bool is_cut, struct err *err)
 {
 	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
 	const struct netting_sink sink = { add_repeat, reading };
+	int64_t cutoff_us = reading->query->cutoff_us;
 
 	if (row->sort != CASE_CALL || !rests_on_repeats(reading->query))
 		return ST_OK;
-	return netting_correct(reading->store, &reading->netting, &call, reading->query->cutoff_us, reading->visited, &sink, err);
+	return is_cut ? netting_correct(reading->store, &reading->netting, &call, cutoff_us, reading->visited, &sink, err)
+		: netting_correct_others(reading->store, &reading->netting, &call, cutoff_us, reading->visited, &sink, err);
 }
 
-static enum status judge_both(struct reading *reading, const struct case_row *row, struct err *err)
+/* What first comes after T counts nothing as of T, and, if it is a call, nothing in the sums of days up to T. */
+static enum status correct_row(struct reading *reading, const struct case_row *row, struct err *err)
 {
 	const struct book *book = &reading->store->book;
+	bool is_cut = places_has(&reading->cut->places, row->place);
 
+	reading->then.count = 0;
+	if (row->sort == CASE_CALL && !is_cut)
+		return correct_repeats(reading, row, is_cut, err);
 	if (judge_case(book, row->sort, row->bytes, row->len, FOLD_ALL, &reading->all) != CASE_ADDED ||
-		judge_case(book, row->sort, row->bytes, row->len, reading->query->cutoff_us, &reading->then) != CASE_ADDED)
+		(is_cut && judge_case(book, row->sort, row->bytes, row->len, reading->query->cutoff_us, &reading->then) != CASE_ADDED))
 		return store_damaged(reading->store, err, _("%s %.*s"), contract_sort_name(row->sort), (int)row->id.len, row->id.at);
 	if (reading->all.failed || reading->then.failed || !add_judgements(reading))
 		return no_memory(err);
-	return correct_repeats(reading, row, err);
+	return correct_repeats(reading, row, is_cut, err);
 }
 
 /* A look at the sort spares folding most cases. */
@@ -162,24 +170,25 @@ static enum status correct_case(void *context, int64_t place, struct err *err)
 	enum status st = cases_at(reading->store, place, &row, err);
 
 	if (st == ST_OK && row.place != 0 && can_count(reading->query, row.sort))
-		st = judge_both(reading, &row, err);
+		st = correct_row(reading, &row, err);
 	cases_done(reading->store);
 	return st;
 }
 
 /* Rules R7, R17: a call that first comes after T repeats none as of T, but one up to 30 days before it by the sums. */
-static enum status put_repeating(const struct reading *reading, const struct cut *cut, struct places *to, struct err *err)
+static enum status put_repeating(const struct reading *reading, struct places *to, struct err *err)
 {
 	const int32_t reach = (int32_t)(REPEAT_SPAN_US / INT64_C(86400000000)) + 1; /* and an hour that the clock went on */
 
 	if (!rests_on_repeats(reading->query) || reading->held.from > reading->held.to)
 		return ST_OK;
-	return days_put(reading->store, cut->last + 1, reading->held.to + reach, to, err);
+	return days_put(reading->store, reading->cut->last + 1, reading->held.to + reach, to, err);
 }
 
 /* What the sums hold and T does not know at all: cases behind T that stand in sums of days up to T, or in none. */
-static enum status put_unknown(const struct reading *reading, const struct cut *cut, struct places *to, struct err *err)
+static enum status put_unknown(const struct reading *reading, struct places *to, struct err *err)
 {
+	const struct cut *cut = reading->cut;
 	uint64_t slots = reading->query->slots;
 	enum status st = places_init(reading->store, to, err);
 
@@ -190,7 +199,7 @@ static enum status put_unknown(const struct reading *reading, const struct cut *
 		st = cut_put_open(reading->store, &cut->before, to, err);
 	if (st == ST_OK && (slots == 0 || (slots & FOLD_STATE_SLOTS) != 0))
 		st = cut_put_unseen(reading->store, cut->last + 1, to, err);
-	return st == ST_OK ? put_repeating(reading, cut, to, err) : st;
+	return st == ST_OK ? put_repeating(reading, to, err) : st;
 }
 
 /*
@@ -200,14 +209,13 @@ static enum status put_unknown(const struct reading *reading, const struct cut *
 static enum status correct_sums(struct reading *reading, struct err *err)
 {
 	struct places more = PLACES_EMPTY;
-	const struct cut *cut;
-	enum status st = cut_at(reading->store, reading->query->cutoff_us, &cut, err);
+	enum status st = cut_at(reading->store, reading->query->cutoff_us, &reading->cut, err);
 
 	if (st != ST_OK)
 		return st;
-	if (!cut->every)
-		st = put_unknown(reading, cut, &more, err);
-	reading->visited = cut->every ? &cut->places : &more;
+	if (!reading->cut->every)
+		st = put_unknown(reading, &more, err);
+	reading->visited = reading->cut->every ? &reading->cut->places : &more;
 	if (st == ST_OK)
 		st = places_each(reading->visited, correct_case, reading, err);
 	places_free(&more);
