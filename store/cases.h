@@ -73,11 +73,11 @@ bool cases_same_columns(const struct case_columns *a, const struct case_columns 
 MUST_USE enum status cases_each(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
 
-/* Orders alone, the others passed over as below. */
+/* Orders alone.  The others are passed over by their first column: no index, but none of their bytes are read. */
 MUST_USE enum status cases_each_order(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
 
-/* Complaints alone.  The others are passed over by their first column: no index, but none of their bytes are read. */
+/* Complaints alone, found by `cases_complaints` (schema.c). */
 MUST_USE enum status cases_each_complaint(struct store *store,
 	enum status (*each)(void *context, const struct case_row *row, struct err *err), void *context, struct err *err);
 

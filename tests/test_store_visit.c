@@ -131,6 +131,20 @@ static void a_case_of_these_days_comes_once_and_none_is_left_out(void **state)
 	store_close(store);
 }
 
+static void complaints_are_found_without_reading_through_the_cases(void **state)
+{
+	const char *path = kit_path("complaints.db");
+	struct store *store = kit_open(path, STORE_WRITE);
+	char plan[256];
+
+	(void)state;
+	store_close(store);
+	kit_ask(path, "SELECT count(*) FROM sqlite_schema WHERE name = 'cases_complaints' AND type = 'index'", plan, sizeof plan);
+	assert_string_equal(plan, "1");
+	kit_ask(path, "SELECT count(*) FROM cases INDEXED BY cases_complaints WHERE sort = 3", plan, sizeof plan);
+	assert_string_equal(plan, "0");
+}
+
 static enum status stop(void *context, const struct store_case_view *view, struct err *err)
 {
 	int *calls = context;
@@ -159,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_case_of_these_days_comes_once_and_none_is_left_out),
+		cmocka_unit_test(complaints_are_found_without_reading_through_the_cases),
 		cmocka_unit_test(an_answer_that_is_not_ok_ends_the_walk),
 	};
 
