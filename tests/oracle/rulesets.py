@@ -10,7 +10,8 @@ and calendars of years that are built in and of years that are not.  Then must b
 equal: the figures as `rules apply --dry-run` says them before and after; every
 row of `figures --json` once the file is applied; the orders that `due` lists,
 their dues and working days left; the complaints and the cards that are proposed;
-and the digest of a store in which the file was applied before the events came.  Exit status 1 on a difference.
+the digest of a store in which the file was applied before the events came; and what `restatements` says of a
+publication after late events and the rules file (restated.py).  Exit status 1 on a difference.
 """
 
 import argparse
@@ -36,6 +37,7 @@ from generate import load_set, make
 from oracle import figure_list, table_at
 from order_facts import order_facts, orders_at
 from program import Program, ProgramFailed
+from restated import restated_differs
 from rows import FIGURES, MEAN, PERCENTILE, Query
 from workdays import BUILT_IN, DatedRule, NoCalendar, is_workday
 
@@ -259,6 +261,9 @@ def _examine(event_set, rules_file, folder, figures, rng):
     second.run(["rules", "apply", str(path), "--zone", event_set.zone.name])
     second.load(files[::-1], event_set.zone.name)
     _need(None if second.digest() == program.digest() else "another digest where the file was applied first")
+    for late_first in (True, False):
+        reading, _ = rng.choice(read)
+        _need(restated_differs(event_set, rules_file, folder / ("restated%d" % late_first), reading, late_first, figures))
 
 
 def one_seed(figures, seed):
