@@ -218,25 +218,19 @@ static enum status workbook_of(const struct settings *settings, const char **pat
 	return ST_OK;
 }
 
-/*
- * What --compare asks for.  A final report and a workbook are of one year, whose figures are proved and listed: beside
- * them --compare on the command line is refused, one of a configuration has no effect.
- */
-static enum status compared_of(const struct settings *settings, const char *workbook, enum compare_with *with, struct err *err)
+/* What --compare asks for.  A final report stands on the checks of one year: beside it --compare on the command line is
+ * refused, one of a configuration has no effect. */
+static enum status compared_of(const struct settings *settings, enum compare_with *with, struct err *err)
 {
-	bool is_final = settings_on(settings, "final");
-
 	if (comparing_with(settings, with, err) != ST_OK)
 		return err->status;
-	if (*with == COMPARE_NONE || (!is_final && workbook == NULL))
+	if (*with == COMPARE_NONE || !settings_on(settings, "final"))
 		return ST_OK;
 	*with = COMPARE_NONE;
 	if (settings_origin(settings, "compare") != ORIGIN_FLAG)
 		return ST_OK;
-	if (is_final)
-		return err_set(err, ST_USAGE, _("either --final or --compare: the checks prove the year's figures, not those that they "
-			"are compared with"));
-	return err_set(err, ST_USAGE, _("either --xlsx or --compare: the workbook has sheets of one year; --csv or --excel have both"));
+	return err_set(err, ST_USAGE, _("either --final or --compare: the checks prove the year's figures, not those that they are "
+		"compared with"));
 }
 
 static enum status write_workbook(const struct report *report, const char *path, struct err *err)
@@ -259,7 +253,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (parse_year(settings_argument(settings, 0), &report.facts.year, err) != ST_OK ||
 		reading_form(settings, &form, err) != ST_OK || reading_by(settings, &by, err) != ST_OK ||
 		workbook_of(settings, &workbook, err) != ST_OK || check_revision(settings, workbook, err) != ST_OK ||
-		compared_of(settings, workbook, &report.facts.compared, err) != ST_OK)
+		compared_of(settings, &report.facts.compared, err) != ST_OK)
 		return err->status;
 	if (reason != NULL && !report.is_final)
 		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
@@ -292,8 +286,8 @@ const struct command cmd_report = {
 		    "under the table; where one check fails the report is refused with 1, unless --reason is given. With --compare a "
 		    "sentence says how requests, rates and complaints rose or fell against the year before (of a year that is over), "
 		    "and each row has that year's beside it; for a year both words mean the same.\n"
-		    "With --xlsx nothing is printed: the file gets a sheet each for the cover, the figures of the year, by month and "
-		    "by unit, with rates as formulas over numerator and denominator, the definitions, the lists of late and open "
+		    "With --xlsx nothing is printed: the file gets a sheet each for the cover, the figures of the year, beside those of the "
+		    "year before (--compare), by month and by unit, with rates as formulas over numerator and denominator, the definitions, the lists of late and open "
 		    "orders, of dissatisfied rounds and of efficiency complaints with masked ids, the cross-foot checks, and what "
 		    "has changed since it was published."),
 	.arguments_min = 1,

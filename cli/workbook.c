@@ -1,6 +1,7 @@
 #include "cli/workbook.h"
 
 #include "base/lang.h"
+#include "cli/comparing.h"
 #include "cli/footing.h"
 #include "cli/restating.h"
 #include "crypto/digest.h"
@@ -12,6 +13,7 @@
 struct writing {
 	const struct workbook *of;
 	struct yearbook book;
+	struct comparing *comparing; /* of the year; NULL: it is not compared */
 };
 
 static bool take(void *context, const struct figure_row *row)
@@ -33,6 +35,32 @@ static enum status write_figures(const struct writing *writing, enum yearbook_fi
 		yearbook_figures(&book, which);
 		st = figures_rows(&query, cells, take, &book, err);
 	}
+	cells_free(cells);
+	return st;
+}
+
+static bool take_compared(void *context, const struct figure_row *row)
+{
+	const struct writing *writing = context;
+
+	yearbook_comparison(&writing->book, row, comparing_row(writing->comparing, row));
+	return true;
+}
+
+static enum status write_compared(struct writing *writing, const struct figures_query *query, struct err *err)
+{
+	struct cells *cells = NULL;
+	enum status st;
+
+	if (writing->comparing == NULL)
+		return ST_OK;
+	st = reading_cells(writing->of->reading, query, 0, &cells, err);
+	if (st == ST_OK) {
+		yearbook_comparisons(&writing->book);
+		st = figures_rows(query, cells, take_compared, writing, err);
+	}
+	if (st == ST_OK)
+		st = comparing_status(writing->comparing, err);
 	cells_free(cells);
 	return st;
 }
@@ -184,10 +212,10 @@ static enum status write_restatements(const struct writing *writing, struct err 
 	return restating_each(reading, &query, &sink, &told, err);
 }
 
-static enum status write_all(const struct writing *writing, struct err *err)
+static enum status write_all(struct writing *writing, const struct figures_query *year, struct err *err)
 {
 	if (write_cover(writing, err) != ST_OK ||
-		write_figures(writing, YEARBOOK_YEAR, PERIOD_YEAR, BY_WHOLE, err) != ST_OK ||
+		write_figures(writing, YEARBOOK_YEAR, PERIOD_YEAR, BY_WHOLE, err) != ST_OK || write_compared(writing, year, err) != ST_OK ||
 		write_figures(writing, YEARBOOK_MONTHS, PERIOD_MONTH, BY_WHOLE, err) != ST_OK ||
 		write_figures(writing, YEARBOOK_UNITS, PERIOD_YEAR, BY_UNIT, err) != ST_OK)
 		return err->status;
@@ -206,18 +234,21 @@ enum status workbook_write(const struct workbook *workbook, const char *path, st
 	const struct figures_query query = reading_query(reading, workbook->metrics, workbook->metric_count, PERIOD_YEAR,
 		(struct breakdown){ .by = BY_WHOLE });
 	const struct rows_head head = reading_head(&query);
-	struct writing writing = { workbook, { NULL, &head } };
+	struct writing writing = { workbook, { NULL, &head }, NULL };
 	char title[32];
 	enum status st;
 
 	(void)snprintf(title, sizeof title, "12345 %d", workbook->facts->year);
-	st = xlsx_new(path, title, reading->cutoff_us, &writing.book.xlsx, err);
+	st = comparing_new(reading, &query, workbook->facts->compared, &writing.comparing, err);
 	if (st == ST_OK)
-		st = write_all(&writing, err);
+		st = xlsx_new(path, title, reading->cutoff_us, &writing.book.xlsx, err);
+	if (st == ST_OK)
+		st = write_all(&writing, &query, err);
 	if (st == ST_OK)
 		st = xlsx_close(writing.book.xlsx, err);
 	xlsx_free(writing.book.xlsx);
 	if (st == ST_OK)
-		st = reading_missing_years(reading, &query, err);
+		st = comparing_missing_years(writing.comparing, reading, &query, err);
+	comparing_free(writing.comparing);
 	return st;
 }

@@ -90,35 +90,47 @@ static const char *sign(const char *number)
 	return number[0] == '-' || strspn(number, "0.") == strlen(number) ? "" : "+";
 }
 
-/* "+12", "-0.35 pp" / "-0.35个百分点". */
-static const char *change_words(const struct comparison *comparison, enum lang lang, char text[2 * FIGURE_VALUE_MAX])
+const char *compared_change(const struct comparison *comparison, enum lang lang, char text[COMPARED_WORDS_MAX])
 {
 	enum measure measure = comparison->then.metric->measure;
 	bool points = measure == MEASURE_RATE || measure == MEASURE_RATIO;
 
 	if (!comparison->has_change)
 		return NULL;
-	(void)snprintf(text, 2 * FIGURE_VALUE_MAX, "%s%s%s", sign(comparison->change), comparison->change,
+	(void)snprintf(text, COMPARED_WORDS_MAX, "%s%s%s", sign(comparison->change), comparison->change,
 		!points ? "" : lang == LANG_ZH ? "个百分点" : " pp");
 	return text;
 }
 
+const char *compared_percent(const struct comparison *comparison, char text[COMPARED_WORDS_MAX])
+{
+	if (!comparison->has_percent)
+		return NULL;
+	(void)snprintf(text, COMPARED_WORDS_MAX, "%s%s%%", sign(comparison->percent), comparison->percent);
+	return text;
+}
+
+void compared_days(const struct comparison *comparison, char text[COMPARED_DAYS_MAX])
+{
+	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
+
+	day_period_name(PERIOD_DAY, comparison->then.from, from);
+	day_period_name(PERIOD_DAY, comparison->then.to, to);
+	(void)snprintf(text, COMPARED_DAYS_MAX, "%s..%s", from, to);
+}
+
 void compared_cells(struct table *table, const struct comparison *comparison, enum lang lang)
 {
-	char value[FIGURE_VALUE_MAX + 1], change[2 * FIGURE_VALUE_MAX], percent[FIGURE_VALUE_MAX + 2], days[2 * DAY_NAME_MAX + 4];
-	char from[DAY_NAME_MAX], to[DAY_NAME_MAX];
+	char value[FIGURE_VALUE_MAX + 1], change[COMPARED_WORDS_MAX], percent[COMPARED_WORDS_MAX], days[COMPARED_DAYS_MAX];
 
 	if (comparison == NULL) {
 		for (int i = 0; i < COMPARED_COLUMNS; i++)
 			table_none(table);
 		return;
 	}
-	day_period_name(PERIOD_DAY, comparison->then.from, from);
-	day_period_name(PERIOD_DAY, comparison->then.to, to);
-	(void)snprintf(days, sizeof days, "%s..%s", from, to);
-	(void)snprintf(percent, sizeof percent, "%s%s%%", sign(comparison->percent), comparison->percent);
+	compared_days(comparison, days);
 	table_string(table, days);
 	table_string(table, rows_value(&comparison->then, value));
-	table_string(table, change_words(comparison, lang, change));
-	table_string(table, or_null(comparison->has_percent, percent));
+	table_string(table, compared_change(comparison, lang, change));
+	table_string(table, compared_percent(comparison, percent));
 }

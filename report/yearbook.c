@@ -1,5 +1,7 @@
 #include "report/yearbook.h"
 
+#include "report/compared.h"
+
 #include <stdio.h>
 
 enum { ID = 24, NAME = 34, PERIOD = 12, PART = 26, COUNT = 13, WIDE = 70 };
@@ -124,6 +126,47 @@ void yearbook_figure(const struct yearbook *book, const struct figure_row *row)
 		xlsx_text(xlsx, rows_key(row->by, row->key, book->head->lang));
 	numbers(xlsx, row, row->by == BY_WHOLE ? PART_COLUMN : PART_COLUMN + 1);
 	xlsx_string(xlsx, rows_state(row, book->head->lang, state));
+	xlsx_row_end(xlsx);
+}
+
+/* ---- beside the year before ---- */
+
+/* Of the numerators of the year and of what it is compared with. */
+enum { NOW_COLUMN = 2, THEN_COLUMN = 6 };
+
+void yearbook_comparisons(const struct yearbook *book)
+{
+	static const struct {
+		struct words title;
+		int width;
+	} all[] = {
+		{ { "figure", "指标代码" }, ID }, { { "name", "指标" }, NAME }, { { "numerator", "分子" }, COUNT },
+		{ { "denominator", "分母" }, COUNT }, { { "value", "数值" }, COUNT }, { { "compared with", "对比期间" }, 26 },
+		{ { "numerator then", "对比分子" }, COUNT + 4 }, { { "denominator then", "对比分母" }, COUNT + 4 },
+		{ { "value then", "对比值" }, COUNT }, { { "change", "增减" }, 18 }, { { "in percent", "增减幅度" }, COUNT },
+	};
+	struct xlsx_column columns[sizeof all / sizeof all[0]];
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		columns[i] = (struct xlsx_column){ lang_pick(book->head->lang, all[i].title), all[i].width };
+	xlsx_sheet(book->xlsx, pick(book, "Compared", "对比"), columns, sizeof all / sizeof all[0]);
+}
+
+void yearbook_comparison(const struct yearbook *book, const struct figure_row *row, const struct comparison *comparison)
+{
+	char days[COMPARED_DAYS_MAX], change[COMPARED_WORDS_MAX], percent[COMPARED_WORDS_MAX];
+	struct xlsx *xlsx = book->xlsx;
+
+	if (comparison == NULL)
+		return;
+	compared_days(comparison, days);
+	xlsx_string(xlsx, row->metric->id);
+	xlsx_string(xlsx, rows_metric_name(row->metric, book->head->lang));
+	numbers(xlsx, row, NOW_COLUMN);
+	xlsx_string(xlsx, days);
+	numbers(xlsx, &comparison->then, THEN_COLUMN);
+	xlsx_string(xlsx, compared_change(comparison, book->head->lang, change));
+	xlsx_string(xlsx, compared_percent(comparison, percent));
 	xlsx_row_end(xlsx);
 }
 

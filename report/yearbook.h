@@ -2,7 +2,8 @@
  * yearbook - the sheets of the year's workbook (report/xlsx.h), in the order in which they are written.
  *
  * A cover with what holds for all of it; figures of the year, by month, by unit,
- * with numerator, denominator and the rate as a formula over the two; the
+ * with numerator, denominator and the rate as a formula over the two, and, where
+ * the year is compared, beside those of the year before; the
  * definitions; lists of cases; cross-foot checks; restatements.  An id of a case is masked: yearbook_mask.
  */
 #ifndef HOTLINE_REPORT_YEARBOOK_H
@@ -33,6 +34,10 @@ void yearbook_cover(const struct yearbook *book, const struct yearbook_cover *co
 enum yearbook_figures { YEARBOOK_YEAR, YEARBOOK_MONTHS, YEARBOOK_UNITS };
 void yearbook_figures(const struct yearbook *book, enum yearbook_figures which);
 void yearbook_figure(const struct yearbook *book, const struct figure_row *row);
+
+/* A sheet with the year's figures beside those that they are compared with: begin, then its rows; states have no place. */
+void yearbook_comparisons(const struct yearbook *book);
+void yearbook_comparison(const struct yearbook *book, const struct figure_row *row, const struct comparison *comparison);
 
 /* Every figure: id, names, what it is, definition, source, the day it falls on. */
 void yearbook_definitions(const struct yearbook *book);

@@ -135,13 +135,11 @@ def report_tells_rise_and_fall_and_what_does_not_compare(folder):
 
 
 @test
-def report_compares_no_final_no_workbook_and_nothing_published(folder):
+def report_compares_no_final_and_nothing_published(folder):
     small(folder)
     has(report(folder, "--compare", "previous", "--final", status=USAGE).said, "either --final or --compare")
-    has(report(folder, "--compare", "previous", "--xlsx", "x.xlsx", status=USAGE).said, "either --xlsx or --compare")
     has(hotline("report", "2021", "--compare", "previous", "--as-of", "1", folder=folder, status=USAGE).said, "--as-of")
     lacks(report(folder, "--final", env={"HOTLINE_COMPARE": "previous"}).out, "compared with")  # what a configuration asks for gives way
-    report(folder, "--xlsx", "x.xlsx", env={"HOTLINE_COMPARE": "previous"})
 
 
 @test

@@ -114,6 +114,29 @@ def workbook_never_shows_all_where_one_is_missing(folder):
 
 
 @test
+def workbook_of_a_compared_year_has_a_sheet_of_it_and_says_so_on_the_cover(folder):
+    load(folder, call("C1"), call("C2", outcome="order_created"), call("D1", day="2019-03-01"), call("D2", day="2019-03-01"),
+         call("D3", day="2019-03-01", outcome="order_created"))
+    check("Compared" not in made(folder, name="plain.xlsx"), "not asked for")
+    sheets = made(folder, "--compare", "year-ago")
+    sheet, at = sheets["Compared"], columns(sheets["Compared"])
+    found = {r[at["figure"]]: r for r in sheet[1:]}
+    wanted = [r for r in rows(folder, "--per", "year", "--from", "2020-01-01", "--to", "2020-12-31", "--cutoff", T, "--compare", "year-ago")
+              if r["compare"]]
+    equal(list(found), [r["figure"] for r in wanted], "figures")
+    for r in wanted:
+        row = found[r["figure"]]
+        equal((row[at["numerator"]], row.get(at["denominator"]), row[at["numerator then"]], row.get(at["denominator then"])),
+              (r["num"], r["den"], r["compare"]["num"], r["compare"]["den"]), r["figure"])
+    row, number = found["fcr"], [r[at["figure"]] for r in sheet].index("fcr") + 1
+    has(row[at["value then"]][0], f"{at['numerator then']}{number}/{at['denominator then']}{number}")
+    equal((row[at["compared with"]], row[at["change"]], row.get(at["in percent"])), ("2019-01-01..2019-12-31", "-16.67 pp", None), "fcr")
+    equal((found["calls_in"][at["change"]], found["calls_in"][at["in percent"]]), ("-1", "-33.33%"), "calls_in")
+    has(json.dumps(sheets["Cover"]), "Compared with 2019")
+    check("对比" in made(folder, "--compare", "previous", lang="zh"), "in Chinese")
+
+
+@test
 def workbook_says_what_it_rests_on(folder):
     small(folder)
     digest = hotline("check", "--digest", folder=folder).out.strip()
