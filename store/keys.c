@@ -32,16 +32,17 @@ struct entry {
 	int64_t place; /* 0: an empty slot */
 };
 
+struct last_id {
+	size_t len;
+	char id[EVENT_ID_MAX];
+};
+
 /* Keys whose hash begins with the part's number. */
 struct part {
 	struct entry *slots; /* open addressing, a power of two, at most two thirds full */
 	size_t cap, count;
 	int64_t upto; /* cases up to this place are in the runs */
-};
-
-struct last_id {
-	size_t len;
-	char id[EVENT_ID_MAX];
+	struct last_id stored[CASE_SORTS + 1]; /* no id in the runs sorts behind it */
 };
 
 struct keys {
@@ -176,6 +177,11 @@ bool keys_is_beyond(const struct keys *keys, enum case_sort sort, struct text id
 	return is_behind(&keys->last[sort], id);
 }
 
+bool keys_is_behind_runs(const struct keys *keys, uint64_t hash, enum case_sort sort, struct text id)
+{
+	return is_behind(&keys->parts[part_number(hash)].stored[sort], id);
+}
+
 static void note_last(struct keys *keys, enum case_sort sort, struct text id)
 {
 	struct last_id *last = &keys->last[sort];
@@ -296,16 +302,13 @@ enum status keys_find_fresh(struct store *store, const struct keys *keys, uint64
 	return ST_OK;
 }
 
-enum status keys_find_stored(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
-	struct err *err)
+enum status keys_find_stored(struct store *store, uint64_t hash, struct key_matches *out, struct err *err)
 {
 	sqlite3_stmt *get;
 	bool row;
 	enum status st;
 
 	out->count = 0;
-	if (keys->parts[part_number(hash)].upto == 0)
-		return ST_OK;
 	st = sql_get(store, SQL_RUN_FIND, "SELECT low, checksum, entries FROM case_keys WHERE low <= ?1 "
 		"ORDER BY low DESC LIMIT 1", &get, err);
 	if (st != ST_OK)
@@ -495,6 +498,7 @@ static enum status merge_part(struct store *store, struct keys *keys, size_t num
 	keys->tail -= part->count;
 	part->count = 0;
 	part->upto = keys->last_place;
+	memcpy(part->stored, keys->last, sizeof part->stored);
 	return ST_OK;
 }
 
@@ -535,6 +539,9 @@ static void unpack_state(struct keys *keys, const uint8_t state[STATE_BYTES])
 		keys->last[sort].len = at[0];
 		memcpy(keys->last[sort].id, at + 1, at[0]);
 	}
+	for (int i = 0; i < PARTS; i++)
+		if (keys->parts[i].upto > 0)
+			memcpy(keys->parts[i].stored, keys->last, sizeof keys->last);
 }
 
 static enum status write_state(struct store *store, const struct keys *keys, struct err *err)

@@ -43,9 +43,11 @@ struct key_matches {
 /* Those of the tail, which needs no reading: an order's events come within weeks, so that is where most are found. */
 MUST_USE enum status keys_find_fresh(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
 	struct err *err);
+/* Whether the id sorts behind every one of its sort in the runs that could have it: they then need no looking into.
+ * Ids made of time are that in all but a few cases, though calls end in another order than they begin. */
+bool keys_is_behind_runs(const struct keys *keys, uint64_t hash, enum case_sort sort, struct text id);
 /* Those of the stored runs. */
-MUST_USE enum status keys_find_stored(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
-	struct err *err);
+MUST_USE enum status keys_find_stored(struct store *store, uint64_t hash, struct key_matches *out, struct err *err);
 
 /* The place that the next new case gets. */
 int64_t keys_next_place(const struct keys *keys);
