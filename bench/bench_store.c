@@ -239,9 +239,9 @@ static void add_item(struct batch *batch, struct source *source)
 	else
 		fill_order(&event, &plan);
 	len = event_pack(&event, packed);
-	*item = (struct batch_item){ .verdict = VERDICT_EVENT, .sort = contract_type(event.type)->sort,
-		.place = (int64_t)source->events, .subject = pool_copy(&batch->pool, event.subject),
-		.packed = pool_copy(&batch->pool, (struct text){ (char *)packed, len }) };
+	*item = (struct batch_item){ .place = (int64_t)source->events };
+	if (!batch_keep_event(batch, event.type, event.subject, (struct text){ (const char *)packed, len }, item))
+		abort();
 }
 
 /* ---- measuring ---- */

@@ -104,8 +104,8 @@ static void drop_refused(struct replay *replay)
 
 	if (item->verdict != VERDICT_REJECT)
 		return;
-	log_line(replay->named ? LOG_WARN : LOG_DEBUG, _("%" PRId64 ": still refused: %s: %.*s"), item->replays, reject_entry(item->reason)->id,
-		(int)item->detail.len, item->detail.at);
+	log_line(replay->named ? LOG_WARN : LOG_DEBUG, _("%" PRId64 ": still refused: %s: %.*s"), item->replays, reject_entry(item->reject->reason)->id,
+		(int)item->reject->detail.len, item->reject->detail.at);
 	replay->batch->count--;
 }
 

@@ -84,20 +84,30 @@ enum status batch_add_input(struct batch *batch, const struct input_entry *entry
 }
 
 /* One piece of the pool for both texts of an event: half the calls, better locality when it is applied. */
+bool batch_keep_event(struct batch *batch, enum event_type type, struct text subject, struct text packed,
+	struct batch_item *item)
+{
+	char *place = pool_alloc(&batch->pool, subject.len + 1 + packed.len);
+
+	if (place == NULL)
+		return false;
+	memcpy(place, subject.at, subject.len);
+	place[subject.len] = BATCH_BEFORE_PACKED;
+	memcpy(place + subject.len + 1, packed.at, packed.len);
+	item->verdict = VERDICT_EVENT;
+	item->sort = contract_type(type)->sort;
+	item->begins = contract_type(type)->rank == 1;
+	item->subject = (struct text){ place, subject.len };
+	item->packed = (struct text){ place + subject.len + 1, packed.len };
+	return true;
+}
+
 static bool keep_event(struct batch *batch, const struct event *event, struct batch_item *item)
 {
 	uint8_t packed[EVENT_PACKED_MAX];
 	size_t len = event_pack(event, packed);
-	char *place = pool_alloc(&batch->pool, event->subject.len + len);
 
-	if (place == NULL)
-		return false;
-	memcpy(place, event->subject.at, event->subject.len);
-	memcpy(place + event->subject.len, packed, len);
-	item->sort = contract_type(event->type)->sort;
-	item->subject = (struct text){ place, event->subject.len };
-	item->packed = (struct text){ place + event->subject.len, len };
-	return true;
+	return batch_keep_event(batch, event->type, event->subject, (struct text){ (const char *)packed, len }, item);
 }
 
 /* A header's value for the kept bytes: ids stay, in anything else a phone number is masked - before it is
@@ -143,6 +153,7 @@ static struct text keep_headers(struct batch *batch, const struct binary_attribu
 static enum status keep_reject(struct batch *batch, const struct decoder_options *options, const struct batch_line *line,
 	const struct reject *reject, struct batch_item *item, struct err *err)
 {
+	struct batch_reject *out = pool_alloc(&batch->pool, sizeof *out);
 	struct buf scratch = BUF_EMPTY;
 	enum status st = ST_OK;
 	uint32_t masked = 0;
@@ -152,21 +163,24 @@ static enum status keep_reject(struct batch *batch, const struct decoder_options
 
 	if (!masking) {
 		st = err_set(err, ST_CONFIG, "the key for callers cannot be had");
-		goto out;
+		goto done;
 	}
-	item->reason = reject->reason;
-	item->kept = pool_copy(&batch->pool, buf_text(&scratch));
-	item->detail = pool_copy(&batch->pool, text_of(reject->detail));
+	if (out == NULL) {
+		st = err_set(err, ST_SYSTEM, "out of memory");
+		goto done;
+	}
+	*out = (struct batch_reject){ .reason = reject->reason, .length = line->length,
+		.kept = pool_copy(&batch->pool, buf_text(&scratch)), .detail = pool_copy(&batch->pool, text_of(reject->detail)) };
 	if (scratch.failed) {
-		item->kept.at = NULL;
+		out->kept.at = NULL;
 		scratch.failed = false;
 	}
-	item->headers = keep_headers(batch, line->attributes, &scratch, &masked);
+	out->headers = keep_headers(batch, line->attributes, &scratch, &masked);
+	item->reject = out;
 	item->masked = masked;
-	item->length = line->length;
-	if (item->kept.at == NULL || item->detail.at == NULL || item->headers.at == NULL)
+	if (out->kept.at == NULL || out->detail.at == NULL || out->headers.at == NULL)
 		st = err_set(err, ST_SYSTEM, "out of memory");
-out:
+done:
 	buf_free(&scratch);
 	return st;
 }

@@ -183,8 +183,9 @@ static enum status apply_rejects(struct store *store, const struct batch *batch,
 		tally->read++;
 		tally->rejected++;
 		tally->masked += item->masked;
-		if (add_reject(store, batch, item, (struct reject_row){ .reason = item->reason, .detail = item->detail,
-			.kept = item->kept, .headers = item->headers, .length = item->length }, err) != ST_OK)
+		if (add_reject(store, batch, item, (struct reject_row){ .reason = item->reject->reason,
+			.detail = item->reject->detail, .kept = item->reject->kept, .headers = item->reject->headers,
+			.length = item->reject->length }, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;

@@ -49,6 +49,7 @@ static inline int64_t kit_below(int64_t limit)
 /* ---- events, packed ---- */
 
 struct kit_event {
+	enum event_type type;
 	enum case_sort sort;
 	char subject[EVENT_ID_MAX];
 	uint8_t packed[1024];
@@ -62,6 +63,7 @@ static inline void kit_pack(const struct event *event, struct kit_event *out)
 	out->len = event_pack(event, packed);
 	assert_true(out->len <= sizeof out->packed);
 	memcpy(out->packed, packed, out->len);
+	out->type = event->type;
 	out->sort = contract_type(event->type)->sort;
 	assert_true(event->subject.len < sizeof out->subject);
 	memset(out->subject, 0, sizeof out->subject);
@@ -278,10 +280,8 @@ static inline void kit_add(struct batch *batch, const struct kit_event *event)
 {
 	struct batch_item *item = kit_item(batch);
 
-	item->verdict = VERDICT_EVENT;
-	item->sort = event->sort;
-	item->subject = pool_copy(&batch->pool, text_of(event->subject));
-	item->packed = pool_copy(&batch->pool, (struct text){ (const char *)event->packed, event->len });
+	assert_true(batch_keep_event(batch, event->type, text_of(event->subject),
+		(struct text){ (const char *)event->packed, event->len }, item));
 }
 
 static inline void kit_refuse(struct batch *batch, const char *kept)
@@ -289,11 +289,10 @@ static inline void kit_refuse(struct batch *batch, const char *kept)
 	struct batch_item *item = kit_item(batch);
 
 	item->verdict = VERDICT_REJECT;
-	item->reason = REJECT_BAD_JSON;
-	item->detail = text_of("byte 3: expected a value");
-	item->kept = pool_copy(&batch->pool, text_of(kept));
-	item->headers = text_of("");
-	item->length = (int64_t)strlen(kept);
+	item->reject = pool_alloc(&batch->pool, sizeof *item->reject);
+	assert_non_null(item->reject);
+	*item->reject = (struct batch_reject){ .reason = REJECT_BAD_JSON, .length = (int64_t)strlen(kept),
+		.detail = text_of("byte 3: expected a value"), .kept = pool_copy(&batch->pool, text_of(kept)), .headers = text_of("") };
 }
 
 static inline struct store_result kit_apply(struct store *store, struct batch *batch)

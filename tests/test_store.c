@@ -309,7 +309,7 @@ static void dead_letters_are_marked_once_delivered(void **state)
 	(void)state;
 	kit_take(batch, &input);
 	kit_refuse(batch, "{nonsense");
-	batch->items[0].headers = text_of("{\"ce_id\":\"x\"}");
+	batch->items[0].reject->headers = text_of("{\"ce_id\":\"x\"}");
 	(void)kit_apply(store, batch);
 	assert_int_equal(store_status(store, &status, &err), ST_OK);
 	assert_int_equal(status.undelivered, 1);

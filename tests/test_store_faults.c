@@ -497,7 +497,7 @@ static void views_speak(void **state)
 	(void)kit_load(store, "lines", call, 2, 2);
 	kit_take(batch, &input);
 	kit_refuse(batch, "{\"id\":\"梅");
-	batch->items[0].kept.len -= 1; /* half a character: no text any more */
+	batch->items[0].reject->kept.len -= 1; /* half a character: no text any more */
 	kit_refuse(batch, "{nonsense");
 	(void)kit_apply(store, batch);
 	batch_free(batch);
