@@ -37,6 +37,15 @@ uint64_t repeat_hash(const struct repeat_call *call, int key)
 	return hash_bytes(call->matter.at, call->matter.len, hash);
 }
 
+struct repeat_entry repeat_entry_of(const struct repeat_call *call)
+{
+	struct repeat_entry out = { .start_us = call->start_us, .hashes = call->caller.hashes };
+
+	for (int key = 0; key < out.hashes; key++)
+		out.hash[key] = repeat_hash(call, key);
+	return out;
+}
+
 bool repeat_is_under(const struct repeat_call *other, const struct repeat_call *call, int key, bool *home)
 {
 	int theirs = other->caller.year - (call->caller.year - key); /* the number of the other's key of that year */

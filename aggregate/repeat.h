@@ -40,6 +40,14 @@ bool repeat_case(const uint8_t *bytes, size_t len, int64_t cutoff_us, struct rep
 /* A hash of the call's key number `key` - 0 at home, 1 as a guest, below caller.hashes - and its matter. */
 uint64_t repeat_hash(const struct repeat_call *call, int key);
 
+/* What a call is found by among others: its start, and a hash for each of its keys. */
+struct repeat_entry {
+	int64_t start_us;
+	int hashes; /* 0: no set holds it */
+	uint64_t hash[2];
+};
+struct repeat_entry repeat_entry_of(const struct repeat_call *call);
+
 /* Whether `other` belongs to the set of `call` under its key number `key`; *home: that is its own year's. */
 bool repeat_is_under(const struct repeat_call *other, const struct repeat_call *call, int key, bool *home);
 

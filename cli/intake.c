@@ -17,6 +17,7 @@ struct used_key {
 /* A batch on its round: free -> filled by the reader -> applied by the caller -> free. */
 struct round {
 	struct batch *batch;
+	struct prepared *prepared;
 	bool filled;    /* whose turn it is: the caller's when filled, else the reader's */
 	bool committed; /* the input is still to be told */
 	enum input_state state;
@@ -98,6 +99,7 @@ static bool fill(struct intake *intake, struct round *round)
 	if (input_read(intake->input, round->batch, intake->wait_ms, &round->state, &round->err) != ST_OK)
 		return false;
 	keyring_each_used(intake->keyring, note_key, round);
+	store_prepare(intake->store, round->batch, round->prepared);
 	intake->input->ops->progress(intake->input, &round->done, &round->whole);
 	return round->state != INPUT_END;
 }
@@ -193,7 +195,7 @@ static enum status commit(struct pipe *pipe, struct round *round, struct err *er
 	if (st == ST_OK && intake->before != NULL)
 		st = intake->before(intake->context, err);
 	if (st == ST_OK)
-		st = store_apply(intake->store, round->batch, &result, err);
+		st = store_apply_prepared(intake->store, round->batch, round->prepared, &result, err);
 	if (st == ST_OK)
 		st = keep_places(pipe, round->batch, err);
 	if (st != ST_OK)
@@ -270,7 +272,8 @@ enum status intake_run(struct intake *intake, struct err *err)
 	int code;
 
 	for (size_t i = 0; st == ST_OK && i < INTAKE_BATCHES; i++)
-		st = batch_new(&pipe.rounds[i].batch, err);
+		if ((st = batch_new(&pipe.rounds[i].batch, err)) == ST_OK)
+			st = store_prepared_new(&pipe.rounds[i].prepared, err);
 	if (st == ST_OK) {
 		code = pthread_create(&reader, NULL, read_all, &pipe);
 		if (code != 0)
@@ -283,6 +286,7 @@ enum status intake_run(struct intake *intake, struct err *err)
 	}
 	for (size_t i = 0; i < INTAKE_BATCHES; i++) {
 		batch_free(pipe.rounds[i].batch);
+		store_prepared_free(pipe.rounds[i].prepared);
 		buf_free(&pipe.rounds[i].keys);
 	}
 	free(pipe.places);

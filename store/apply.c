@@ -4,12 +4,13 @@
 #include "base/phase.h"
 #include "store/cases.h"
 #include "store/days.h"
-#include "store/gather.h"
+#include "store/filing.h"
 #include "store/inputs.h"
 #include "store/inside.h"
 #include "store/judge.h"
 #include "store/late.h"
 #include "store/netting.h"
+#include "store/prepare.h"
 #include "store/rejects.h"
 #include "store/schema.h"
 #include "store/sums.h"
@@ -21,9 +22,9 @@
 
 /* The workbench of store_apply: everything here is reused batch after batch. */
 struct applier {
-	struct gather *gather;
+	struct prepared *own; /* for a batch that nobody has prepared; made at first use */
+	struct prepared *prepared; /* the batch in hand */
 	struct sums_writer sums;
-	struct cells *cells;
 	struct days *days;
 	struct judgement before, after;
 	struct buf bytes;   /* the case in hand */
@@ -45,9 +46,8 @@ void apply_free(struct applier *applier)
 {
 	if (applier == NULL)
 		return;
-	gather_free(applier->gather);
+	store_prepared_free(applier->own);
 	sums_close(&applier->sums);
-	cells_free(applier->cells);
 	days_free(applier->days);
 	judge_free(&applier->before);
 	judge_free(&applier->after);
@@ -67,8 +67,7 @@ static enum status applier_new(struct store *store, struct err *err)
 	if (applier == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	store->applier = applier; /* store_close frees what there is of it */
-	if (gather_new(&applier->gather, err) != ST_OK || cells_new(&applier->cells, err) != ST_OK ||
-		days_new(&applier->days, err) != ST_OK)
+	if (days_new(&applier->days, err) != ST_OK)
 		return err->status;
 	return sums_open(store, "cells", "handling", &applier->sums, err);
 }
@@ -254,43 +253,15 @@ static enum status bad_answer(struct store *store, const struct batch_item *item
 		item->subject.at);
 }
 
-/* A case's first event is the case: three cases in four are one call and nothing else. */
-static bool begin_case(struct buf *bytes, const struct batch_item *item)
-{
-	if (bytes->len > 0 || event_packed_len((const uint8_t *)item->packed.at, item->packed.len) != item->packed.len)
-		return false;
-	buf_append_byte(bytes, CASE_VERSION);
-	buf_append_text(bytes, item->packed);
-	return !bytes->failed;
-}
-
-/* Inserts one event into the case in hand. */
-static enum case_answer insert(struct applier *applier, const struct batch_item *item, struct case_change *change)
-{
-	struct buf *bytes = &applier->bytes;
-	enum case_answer answer;
-
-	if (begin_case(bytes, item))
-		return CASE_ADDED;
-	for (;;) {
-		answer = case_insert(bytes->data, &bytes->len, bytes->cap, (const uint8_t *)item->packed.at, item->packed.len,
-			change, &applier->scratch);
-		if (answer != CASE_TOO_SMALL)
-			return answer;
-		if (buf_reserve(bytes, change->need - bytes->len) == NULL)
-			return CASE_TOO_SMALL;
-	}
-}
-
 static enum status insert_items(struct store *store, const struct batch *batch, const struct gathered_case *one,
 	bool *changed, struct err *err)
 {
 	struct applier *applier = store->applier;
 	struct case_change change = { 0 };
 
-	for (uint32_t at = one->first; at != GATHER_END; at = gather_next(applier->gather, at)) {
+	for (uint32_t at = one->first; at != GATHER_END; at = gather_next(applier->prepared->gather, at)) {
 		const struct batch_item *item = &batch->items[at];
-		enum case_answer answer = insert(applier, item, &change);
+		enum case_answer answer = filing_insert(&applier->bytes, item, &change, &applier->scratch);
 		enum status st = ST_OK;
 
 		if (answer == CASE_TOO_SMALL)
@@ -312,21 +283,20 @@ static enum status insert_items(struct store *store, const struct batch *batch, 
 }
 
 /* The day index learns the days that the case did not have before. */
-static enum status index_days(struct store *store, int64_t place, struct err *err)
+static enum status index_days(struct store *store, int64_t place, const int32_t *days, size_t count, struct err *err)
 {
 	struct applier *applier = store->applier;
 	const struct judgement *before = &applier->before;
-	const struct judgement *after = &applier->after;
 	size_t old = 0;
 
-	for (size_t i = 0; i < after->day_count; i++) {
-		while (old < before->day_count && before->days[old] < after->days[i])
+	for (size_t i = 0; i < count; i++) {
+		while (old < before->day_count && before->days[old] < days[i])
 			old++;
-		if (old < before->day_count && before->days[old] == after->days[i])
+		if (old < before->day_count && before->days[old] == days[i])
 			continue;
 		if (days_is_full(applier->days) && days_write(store, applier->days, err) != ST_OK)
 			return err->status;
-		if (days_add(applier->days, after->days[i], place, err) != ST_OK)
+		if (days_add(applier->days, days[i], place, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;
@@ -344,12 +314,12 @@ static enum status judge(struct store *store, const struct gathered_case *one, c
 		return store_damaged(store, err, _("%s %.*s"), contract_sort_name(one->sort), (int)one->id.len, one->id.at);
 	if (applier->before.failed || applier->after.failed)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
-	judge_change(applier->cells, &applier->before, &applier->after);
-	if (!sums_is_full(applier->cells))
+	judge_change(applier->prepared->cells, &applier->before, &applier->after);
+	if (!sums_is_full(applier->prepared->cells))
 		return ST_OK;
-	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK)
+	if (sums_write(store, &applier->sums, applier->prepared->cells, err) != ST_OK)
 		return err->status;
-	cells_clear(applier->cells);
+	cells_clear(applier->prepared->cells);
 	return ST_OK;
 }
 
@@ -360,15 +330,53 @@ static bool add_contribution(void *context, const struct contribution *one, int 
 }
 
 /* Rule R17: a call that changes can take other calls out of the sums, or let them in again. */
-static enum status net_call(struct store *store, const struct gathered_case *one, int64_t place, struct err *err)
+static enum status net_call(struct store *store, const struct gathered_case *one, const struct draft *draft, int64_t place,
+	struct err *err)
 {
 	struct applier *applier = store->applier;
 	const struct netting_call call = { place, one->id, applier->bytes.data, applier->bytes.len };
-	const struct netting_sink sink = { add_contribution, applier->cells };
+	const struct netting_sink sink = { add_contribution, applier->prepared->cells };
 
-	if (netting_change(store, &applier->netting, &call, buf_text(&applier->old_call), &sink, err) != ST_OK)
-		return err->status;
+	enum status st = draft != NULL && draft->has_entry
+		? netting_begin(store, &applier->netting, &call, &draft->entry, &sink, err)
+		: netting_change(store, &applier->netting, &call, buf_text(&applier->old_call), &sink, err);
+
+	if (st != ST_OK)
+		return st;
 	return late_case(store, CASE_CALL, buf_text(&applier->old_call), buf_text(&applier->bytes), &call, err);
+}
+
+/* The draft is the case: every item an event of its own, and what they count is in the sums. */
+static enum status take_draft(struct store *store, const struct batch *batch, const struct gathered_case *one,
+	struct err *err)
+{
+	struct applier *applier = store->applier;
+
+	applier->before.count = applier->before.day_count = 0;
+	buf_append_text(&applier->bytes, one->draft->bytes);
+	for (uint32_t at = one->first; at != GATHER_END; at = gather_next(applier->prepared->gather, at)) {
+		if (count_item(store, &batch->items[at], CASE_ADDED, err) != ST_OK)
+			return err->status;
+		late_event(store->late, batch->items[at].packed);
+	}
+	return buf_status(&applier->bytes, err);
+}
+
+/* The case is there already: what it would count if it were new goes out of the sums again. */
+static enum status drop_draft(struct store *store, const struct gathered_case *one, struct err *err)
+{
+	struct applier *applier = store->applier;
+	struct judgement *drafted = &applier->before;
+
+	if (judge_case(&store->book, one->sort, (const uint8_t *)one->draft->bytes.at, one->draft->bytes.len, FOLD_ALL, drafted) != CASE_ADDED)
+		return err_set(err, ST_BUG, "the draft of %s %.*s cannot be read", contract_sort_name(one->sort), (int)one->id.len,
+			one->id.at);
+	if (drafted->failed)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	for (size_t i = 0; i < drafted->count; i++)
+		cells_add(applier->prepared->cells, &drafted->counts[i], -1);
+	applier->prepared->mistaken++;
+	return ST_OK;
 }
 
 static enum status change_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
@@ -377,13 +385,15 @@ static enum status change_case(struct store *store, const struct batch *batch, c
 	struct applier *applier = store->applier;
 	struct buf *bytes = &applier->bytes;
 	struct case_row old = { .bytes = (const uint8_t *)"" };
-	bool beyond;
+	enum status st = ST_OK;
+	bool beyond, is_draft;
 
 	if (cases_is_beyond(store, one->sort, one->id, &beyond, err) != ST_OK)
 		return err->status;
 	if (!beyond && cases_get(store, one->sort, one->id, &old, err) != ST_OK)
 		return err->status;
 	*place = old.place;
+	is_draft = one->draft != NULL && old.place == 0;
 	buf_clear(bytes);
 	if (buf_reserve(bytes, 1 + old.len + one->bytes) == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
@@ -393,14 +403,20 @@ static enum status change_case(struct store *store, const struct batch *batch, c
 		buf_append(&applier->old_call, old.bytes, old.len);
 	if (buf_status(&applier->old_call, err) != ST_OK)
 		return err->status;
-	if (insert_items(store, batch, one, changed, err) != ST_OK)
-		return err->status;
-	if (!*changed)
-		return ST_OK;
-	if (one->sort != CASE_CALL && late_case(store, one->sort, (struct text){ (const char *)old.bytes, old.len },
-		buf_text(bytes), NULL, err) != ST_OK)
-		return err->status;
-	return judge(store, one, old.bytes, old.len, err);
+	if (is_draft) {
+		*changed = true;
+		st = take_draft(store, batch, one, err);
+	} else {
+		if (one->draft != NULL)
+			st = drop_draft(store, one, err);
+		if (st == ST_OK)
+			st = insert_items(store, batch, one, changed, err);
+	}
+	if (st == ST_OK && *changed && one->sort != CASE_CALL)
+		st = late_case(store, one->sort, (struct text){ (const char *)old.bytes, old.len }, buf_text(bytes), NULL, err);
+	if (st == ST_OK && *changed && !is_draft)
+		st = judge(store, one, old.bytes, old.len, err);
+	return st;
 }
 
 static enum status apply_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
@@ -411,15 +427,18 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 	int64_t place = 0;
 	bool changed = false;
 	enum status st = change_case(store, batch, one, &place, &changed, err);
+	const struct draft *draft = place == 0 ? one->draft : NULL;
 
 	cases_done(store);
 	if (st == ST_OK && changed) {
 		applier->fresh_cases += place == 0;
-		st = cases_put(store, &place, one->sort, one->id, bytes->data, bytes->len, err);
+		st = cases_put(store, &place, one->sort, one->id, bytes->data, bytes->len, draft == NULL ? NULL : &draft->columns,
+			err);
 		if (st == ST_OK)
-			st = index_days(store, place, err);
+			st = draft != NULL ? index_days(store, place, draft->days, draft->day_count, err)
+				: index_days(store, place, applier->after.days, applier->after.day_count, err);
 		if (st == ST_OK && one->sort == CASE_CALL)
-			st = net_call(store, one, place, err);
+			st = net_call(store, one, draft, place, err);
 		if (st == ST_OK)
 			st = late_write(store, place, applier->now_us, err);
 	}
@@ -430,13 +449,10 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 
 static enum status apply_cases(struct store *store, const struct batch *batch, struct err *err)
 {
-	struct applier *applier = store->applier;
-	const struct gathered_case *cases;
-	size_t count;
+	struct gather *gather = store->applier->prepared->gather;
 
-	cases = gather_cases(applier->gather, batch, &count);
-	for (size_t i = 0; i < count; i++)
-		if (apply_case(store, batch, &cases[i], err) != ST_OK)
+	for (size_t i = 0; i < gather_count(gather); i++)
+		if (apply_case(store, batch, gather_at(gather, i), err) != ST_OK)
 			return err->status;
 	return ST_OK;
 }
@@ -448,7 +464,7 @@ static enum status apply_rest(struct store *store, const struct batch *batch, st
 	struct applier *applier = store->applier;
 	int64_t cases;
 
-	if (sums_write(store, &applier->sums, applier->cells, err) != ST_OK ||
+	if (sums_write(store, &applier->sums, applier->prepared->cells, err) != ST_OK ||
 		days_write(store, applier->days, err) != ST_OK || cases_settle(store, err) != ST_OK || repeats_settle(store, err) != ST_OK ||
 		write_inputs(store, batch, err) != ST_OK ||
 		inputs_write_pending(store, err) != ST_OK || schema_get_number(store, "cases", &cases, err) != ST_OK ||
@@ -481,20 +497,20 @@ static bool is_empty(const struct store *store, const struct batch *batch)
 	return true;
 }
 
-static enum status start_over(struct store *store, const struct batch *batch, struct err *err)
+static enum status need_applier(struct store *store, struct err *err)
+{
+	return store->applier != NULL ? ST_OK : applier_new(store, err);
+}
+
+static enum status start_over(struct store *store, const struct batch *batch, struct prepared *prepared, struct err *err)
 {
 	struct applier *applier = store->applier;
 
-	if (applier == NULL) {
-		if (applier_new(store, err) != ST_OK)
-			return err->status;
-		applier = store->applier;
-	}
 	if (late_begin(store, err) != ST_OK || reserve_inputs(applier, batch->input_count, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < batch->input_count; i++)
 		applier->tallies[i] = (struct tally){ 0 };
-	cells_clear(applier->cells);
+	applier->prepared = prepared;
 	days_clear(applier->days);
 	applier->fresh_cases = 0;
 	applier->now_us = store_clock_us();
@@ -504,10 +520,27 @@ static enum status start_over(struct store *store, const struct batch *batch, st
 
 enum status store_apply(struct store *store, struct batch *batch, struct store_result *result, struct err *err)
 {
+	struct applier *applier;
+
+	if (need_applier(store, err) != ST_OK)
+		return err->status;
+	applier = store->applier;
+	if (applier->own == NULL && store_prepared_new(&applier->own, err) != ST_OK)
+		return err->status;
+	store_prepare(store, batch, applier->own);
+	return store_apply_prepared(store, batch, applier->own, result, err);
+}
+
+enum status store_apply_prepared(struct store *store, struct batch *batch, struct prepared *prepared,
+	struct store_result *result, struct err *err)
+{
 	enum status st;
 
 	assert(store->mode == STORE_WRITE && !store->poisoned && store->snapshots == 0);
-	st = start_over(store, batch, err);
+	assert(prepared->batch == batch);
+	st = need_applier(store, err);
+	if (st == ST_OK)
+		st = start_over(store, batch, prepared, err);
 	if (st != ST_OK)
 		return st;
 	if (!is_empty(store, batch)) {

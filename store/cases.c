@@ -85,7 +85,7 @@ struct waiting {
 	struct text id; /* in bytes, behind the case's own */
 	struct buf bytes;
 	size_t len;
-	struct case_columns columns; /* its texts are in bytes */
+	struct case_columns columns; /* its texts are in bytes, or the caller's */
 };
 
 struct case_writer {
@@ -376,7 +376,7 @@ static enum status need_writer(struct store *store, struct err *err)
 }
 
 static enum status gather_row(struct store *store, int64_t place, enum case_sort sort, struct text id,
-	const uint8_t *bytes, size_t len, struct err *err)
+	const uint8_t *bytes, size_t len, const struct case_columns *columns, struct err *err)
 {
 	struct case_writer *writer = store->writer;
 	struct waiting *row = &writer->rows[writer->count];
@@ -390,7 +390,9 @@ static enum status gather_row(struct store *store, int64_t place, enum case_sort
 	row->sort = sort;
 	row->len = len;
 	row->id = (struct text){ (const char *)row->bytes.data + len, id.len };
-	if (cases_columns(&store->book, sort, row->bytes.data, len, &row->columns) != CASE_ADDED)
+	if (columns != NULL)
+		row->columns = *columns;
+	else if (cases_columns(&store->book, sort, row->bytes.data, len, &row->columns) != CASE_ADDED)
 		return bad_case(store, sort, id, err);
 	writer->count++;
 	writer->bytes += row->bytes.len;
@@ -398,7 +400,7 @@ static enum status gather_row(struct store *store, int64_t place, enum case_sort
 }
 
 enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, struct text id, const uint8_t *bytes,
-	size_t len, struct err *err)
+	size_t len, const struct case_columns *columns, struct err *err)
 {
 	if (need_writer(store, err) != ST_OK || need_keys(store, err) != ST_OK)
 		return err->status;
@@ -407,7 +409,7 @@ enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, 
 		if (keys_add(store->keys, keys_hash(store->keys, sort, id), sort, id, *place, err) != ST_OK)
 			return err->status;
 	}
-	return gather_row(store, *place, sort, id, bytes, len, err);
+	return gather_row(store, *place, sort, id, bytes, len, columns, err);
 }
 
 enum status cases_settle(struct store *store, struct err *err)
@@ -503,5 +505,5 @@ enum status cases_renew(struct store *store, const struct case_row *row, struct 
 		return bad_case(store, row->sort, row->id, err);
 	if (cases_same_columns(&columns, &row->columns))
 		return ST_OK;
-	return cases_put(store, &place, row->sort, row->id, row->bytes, row->len, err);
+	return cases_put(store, &place, row->sort, row->id, row->bytes, row->len, NULL, err);
 }

@@ -50,11 +50,12 @@ MUST_USE enum status cases_find_self(struct store *store, const struct case_row 
 	struct err *err);
 
 /*
- * Writes a case: at its place, or, where that is 0, at a new one which it gets.  Rows are gathered and
+ * Writes a case: at its place, or, where that is 0, at a new one which it gets.  `columns` are those of the bytes, good
+ * until cases_flush, or NULL: they are made.  Rows are gathered and
  * written many at a time: until cases_flush the case must not be found by its key or put again (cases_at knows it).
  */
 MUST_USE enum status cases_put(struct store *store, int64_t *place, enum case_sort sort, struct text id,
-	const uint8_t *bytes, size_t len, struct err *err);
+	const uint8_t *bytes, size_t len, const struct case_columns *columns, struct err *err);
 
 MUST_USE enum status cases_flush(struct store *store, struct err *err);
 

@@ -137,12 +137,17 @@ static enum status check_repeats(struct check *check, const struct case_row *row
 	const struct netting_call call = { row->place, row->id, row->bytes, row->len };
 	struct case_cursor cursor = case_events(row->bytes, row->len);
 	struct repeat_call version;
+	struct repeat_entry entry;
 	struct event event;
 	bool has = true;
 
-	while (has && case_next(&cursor, &event))
-		if (repeat_of(&event, &version) && repeats_has(check->store, &version, row->place, &has, err) != ST_OK)
+	while (has && case_next(&cursor, &event)) {
+		if (!repeat_of(&event, &version))
+			continue;
+		entry = repeat_entry_of(&version);
+		if (repeats_has(check->store, &entry, row->place, &has, err) != ST_OK)
 			return err->status;
+	}
 	if (!has)
 		findings_add(&check->findings, _("index of repeated calls: it lacks call %.*s"), (int)row->id.len, row->id.at);
 	return recount_net(&check->recount, &check->netting, &call, err);

@@ -12,7 +12,7 @@ _Static_assert(TABLE_SIZE >= 3 * BATCH_ITEMS_MAX, "the table stays loose");
 
 struct gather {
 	struct gathered_case cases[BATCH_ITEMS_MAX];
-	struct gathered_case ordered[BATCH_ITEMS_MAX];
+	uint32_t ordered[BATCH_ITEMS_MAX]; /* places in cases */
 	size_t count;
 	uint32_t next[BATCH_ITEMS_MAX];
 	uint32_t table[TABLE_SIZE]; /* place in cases + 1, 0 empty */
@@ -65,17 +65,25 @@ static void order_by_sort(struct gather *gather)
 	for (size_t sort = 1; sort <= CASE_SORTS + 1; sort++)
 		at[sort] += at[sort - 1];
 	for (size_t i = 0; i < gather->count; i++)
-		gather->ordered[at[gather->cases[i].sort]++] = gather->cases[i];
+		gather->ordered[at[gather->cases[i].sort]++] = (uint32_t)i;
 }
 
-const struct gathered_case *gather_cases(struct gather *gather, const struct batch *batch, size_t *count)
+size_t gather_count(const struct gather *gather)
+{
+	return gather->count;
+}
+
+struct gathered_case *gather_at(struct gather *gather, size_t place)
+{
+	return &gather->cases[gather->ordered[place]];
+}
+
+void gather_cases(struct gather *gather, const struct batch *batch)
 {
 	memset(gather->table, 0, sizeof gather->table);
 	gather->count = 0;
 	for (size_t i = 0; i < batch->count; i++)
 		if (batch->items[i].verdict == VERDICT_EVENT)
 			add_item(gather, &batch->items[i], (uint32_t)i);
-	*count = gather->count;
 	order_by_sort(gather);
-	return gather->ordered;
 }

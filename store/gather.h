@@ -7,6 +7,7 @@
 #include "event/batch.h"
 
 struct gather;
+struct draft;
 
 /* The items of one case, in the order of their arrival. */
 struct gathered_case {
@@ -14,6 +15,7 @@ struct gathered_case {
 	struct text id;
 	uint32_t first, last; /* places in batch->items; the way from one to the next is gather_next */
 	size_t bytes;         /* of all its packed events */
+	const struct draft *draft; /* store/prepare.h; NULL: none was made */
 };
 
 /* The next item after the last one of a case. */
@@ -22,8 +24,10 @@ struct gathered_case {
 MUST_USE enum status gather_new(struct gather **out, struct err *err);
 void gather_free(struct gather *gather);
 
-/* Only items that are events; borrows the batch.  The answer is good until the next call. */
-const struct gathered_case *gather_cases(struct gather *gather, const struct batch *batch, size_t *count);
+/* Only items that are events; borrows the batch.  Cases are good until the next call. */
+void gather_cases(struct gather *gather, const struct batch *batch);
+size_t gather_count(const struct gather *gather);
+struct gathered_case *gather_at(struct gather *gather, size_t place);
 uint32_t gather_next(const struct gather *gather, uint32_t item);
 
 #endif

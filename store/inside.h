@@ -6,9 +6,9 @@
  * counters), rejects, cases (rows), sums (cells), days (the day index), judge
  * (folding a case), ruling (the rules file in force), change (another one), books (all of them), keys (where a
  * case is), repeats (calls of one caller and matter), netting (what repeated calls take out of
- * sums), apply (one batch), late and late_rows (what changes what was published), reruled (the cases that other rules judge
- * otherwise), rejudge, places (a set of cases), cut (what a cut-off cuts), read, visit (the cases of some days), due (what
- * falls due),
+ * sums), prepare (a batch's events by case, new cases folded), gather and filing (how that is done), apply (one batch), late
+ * and late_rows (what changes what was published), reruled (the cases that other rules judge otherwise), rejudge, places (a
+ * set of cases), cut (what a cut-off cuts), read, visit (the cases of some days), due (what falls due),
  * check, oddities,
  * prints (the digest), backup.
  */

@@ -40,6 +40,7 @@ struct set {
 	int64_t self;
 	int64_t cutoff_us;
 	const struct places *visited; /* for reading as of the cut-off */
+	uint8_t near; /* the buckets that may have others of it */
 };
 
 static bool is_in(const struct set *set, const struct case_row *row, int64_t start_us, int64_t cutoff_us)
@@ -61,8 +62,8 @@ static bool takes_member(void *context, const struct case_row *row, int64_t star
 static enum status nearest(struct store *store, const struct set *set, int64_t start_us, struct text id, bool forward,
 	bool (*takes)(void *context, const struct case_row *row, int64_t start_us), struct repeats_found *out, struct err *err)
 {
-	const struct repeats_search search = { repeat_hash(set->call, set->key), start_us, id, forward, takes,
-		(void *)(uintptr_t)set };
+	const struct repeats_search search = { repeat_hash(set->call, set->key), start_us, id, forward,
+		set->near, takes, (void *)(uintptr_t)set };
 
 	return repeats_nearest(store, &search, out, err);
 }
@@ -116,7 +117,7 @@ enum status netting_slots(struct store *store, const struct netting_call *call, 
 	struct err *err)
 {
 	struct repeat_call self;
-	struct set set = { .call = &self, .self = call->place, .cutoff_us = cutoff_us };
+	struct set set = { .call = &self, .self = call->place, .cutoff_us = cutoff_us, .near = REPEATS_ANYWHERE };
 	struct repeats_found next;
 	bool has;
 
@@ -190,7 +191,7 @@ static enum status change_set(struct store *store, struct netting *netting, cons
 }
 
 static enum status change_sets(struct store *store, struct netting *netting, const struct netting_call *call,
-	int64_t cutoff_us, int sign, const struct netting_sink *sink, struct err *err)
+	int64_t cutoff_us, const uint8_t near[2], int sign, const struct netting_sink *sink, struct err *err)
 {
 	struct repeat_call self;
 	bool has;
@@ -198,30 +199,36 @@ static enum status change_sets(struct store *store, struct netting *netting, con
 	if (read_call(store, call, cutoff_us, &self, &has, err) != ST_OK)
 		return err->status;
 	for (int key = 0; has && key < self.caller.hashes; key++) {
-		const struct set set = { .call = &self, .key = key, .self = call->place, .cutoff_us = cutoff_us };
+		const struct set set = { .call = &self, .key = key, .self = call->place, .cutoff_us = cutoff_us, .near = near[key] };
 
-		if (change_set(store, netting, call, &set, sign, sink, err) != ST_OK)
+		if (near[key] != 0 && change_set(store, netting, call, &set, sign, sink, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;
 }
 
-/* Every version of the call is entered: at a cut-off before the latest the call is another one. */
-static enum status enter(struct store *store, const struct netting_call *call, bool *alone, struct err *err)
+static const uint8_t anywhere[2] = { REPEATS_ANYWHERE, REPEATS_ANYWHERE };
+
+/* Every version of the call is entered: at a cut-off before the latest the call is another one.  *near: where others may
+ * be; a call of several versions has itself for a neighbour. */
+static enum status enter(struct store *store, const struct netting_call *call, uint8_t near[2], struct err *err)
 {
 	struct case_cursor cursor = case_events(call->bytes, call->len);
 	struct repeat_call version;
+	struct repeat_entry entry;
 	struct event event;
-	bool one;
+	int versions = 0;
 
-	*alone = true;
 	while (case_next(&cursor, &event)) {
 		if (!repeat_of(&event, &version))
 			continue;
-		if (repeats_add(store, &version, call->place, &one, err) != ST_OK)
+		entry = repeat_entry_of(&version);
+		if (repeats_add(store, &entry, call->place, near, err) != ST_OK)
 			return err->status;
-		*alone = *alone && one;
+		versions++;
 	}
+	if (versions > 1)
+		memcpy(near, anywhere, sizeof anywhere);
 	return cursor.corrupt ? damaged(store, call->id, err) : ST_OK;
 }
 
@@ -229,15 +236,30 @@ enum status netting_change(struct store *store, struct netting *netting, const s
 	struct text before, const struct netting_sink *sink, struct err *err)
 {
 	const struct netting_call old = { call->place, call->id, (const uint8_t *)before.at, before.len };
-	bool alone;
+	uint8_t near[2] = { 0, 0 };
 
-	if (enter(store, call, &alone, err) != ST_OK)
+	if (enter(store, call, near, err) != ST_OK)
 		return err->status;
-	if (alone && before.len == 0) /* nearly always */
+	if (before.len > 0) {
+		memcpy(near, anywhere, sizeof near);
+		if (change_sets(store, netting, &old, FOLD_ALL, near, -1, sink, err) != ST_OK)
+			return err->status;
+	}
+	return change_sets(store, netting, call, FOLD_ALL, near, 1, sink, err);
+}
+
+enum status netting_begin(struct store *store, struct netting *netting, const struct netting_call *call,
+	const struct repeat_entry *entry, const struct netting_sink *sink, struct err *err)
+{
+	uint8_t near[2] = { 0, 0 };
+
+	if (entry->hashes == 0)
 		return ST_OK;
-	if (before.len > 0 && change_sets(store, netting, &old, FOLD_ALL, -1, sink, err) != ST_OK)
+	if (repeats_add(store, entry, call->place, near, err) != ST_OK)
 		return err->status;
-	return change_sets(store, netting, call, FOLD_ALL, 1, sink, err);
+	if ((near[0] | near[1]) == 0) /* nearly always */
+		return ST_OK;
+	return change_sets(store, netting, call, FOLD_ALL, near, 1, sink, err);
 }
 
 enum status netting_changed(struct store *store, struct netting *netting, const struct netting_call *call,
@@ -245,9 +267,9 @@ enum status netting_changed(struct store *store, struct netting *netting, const 
 {
 	const struct netting_call old = { call->place, call->id, (const uint8_t *)before.at, before.len };
 
-	if (change_sets(store, netting, &old, cutoff_us, -1, sink, err) != ST_OK)
+	if (change_sets(store, netting, &old, cutoff_us, anywhere, -1, sink, err) != ST_OK)
 		return err->status;
-	return change_sets(store, netting, call, cutoff_us, 1, sink, err);
+	return change_sets(store, netting, call, cutoff_us, anywhere, 1, sink, err);
 }
 
 /* ---- as of a cut-off ---- */
@@ -307,7 +329,8 @@ enum status netting_correct_others(struct store *store, struct netting *netting,
 
 	for (size_t number = 0; st == ST_OK && case_next(&cursor, &event); number++)
 		for (int key = 0; st == ST_OK && repeat_of(&event, &version) && key < version.caller.hashes; key++) {
-			const struct set set = { .call = &version, .key = key, .cutoff_us = cutoff_us, .visited = visited };
+			const struct set set = { .call = &version, .key = key, .cutoff_us = cutoff_us, .visited = visited,
+				.near = REPEATS_ANYWHERE };
 
 			if (!is_again(call, number, &version, key))
 				st = correct_last(store, netting, &set, call->id, sink, err);

@@ -43,6 +43,10 @@ struct netting_call {
 MUST_USE enum status netting_change(struct store *store, struct netting *netting, const struct netting_call *call,
 	struct text before, const struct netting_sink *sink, struct err *err);
 
+/* The same for a call that is new and has one version, entered as `entry`. */
+MUST_USE enum status netting_begin(struct store *store, struct netting *netting, const struct netting_call *call,
+	const struct repeat_entry *entry, const struct netting_sink *sink, struct err *err);
+
 /* What such a change did to the picture as of T, after netting_change: adds it to nothing but the sink. */
 MUST_USE enum status netting_changed(struct store *store, struct netting *netting, const struct netting_call *call,
 	struct text before, int64_t cutoff_us, const struct netting_sink *sink, struct err *err);

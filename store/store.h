@@ -74,6 +74,17 @@ MUST_USE enum status store_each_key(struct store *store,
  */
 MUST_USE enum status store_apply(struct store *store, struct batch *batch, struct store_result *result, struct err *err);
 
+/*
+ * The same in two halves.  The first needs nothing of the store but what it judges by, which must stay as it is until
+ * then (store_change_rules): another thread may prepare a batch while this one applies the one before.
+ */
+struct prepared;
+MUST_USE enum status store_prepared_new(struct prepared **out, struct err *err);
+void store_prepared_free(struct prepared *prepared);
+void store_prepare(const struct store *store, const struct batch *batch, struct prepared *prepared);
+MUST_USE enum status store_apply_prepared(struct store *store, struct batch *batch, struct prepared *prepared,
+	struct store_result *result, struct err *err);
+
 /* Records that reading jumped over [from, to) of an input with --accept-gap and why, with the next batch. */
 struct store_gap {
 	struct text name;
