@@ -8,6 +8,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+enum { FIRST_ITEMS = 10000 };
+
 /* A key that was used while a batch was decoded: it is remembered in that batch's transaction. */
 struct used_key {
 	int year;
@@ -86,6 +88,17 @@ static void note_key(void *context, int year, const uint8_t fingerprint[DIGEST_B
 	buf_append(&round->keys, &key, sizeof key);
 }
 
+/* The first batches are short, so that the store has something to do at once; each may be twice as long as the one
+ * before. */
+static size_t batch_length(size_t number)
+{
+	size_t length = FIRST_ITEMS;
+
+	for (; number > 0 && length < BATCH_ITEMS_MAX; number--)
+		length *= 2;
+	return length < BATCH_ITEMS_MAX ? length : BATCH_ITEMS_MAX;
+}
+
 /* Fills one batch; false: there will be no further one. */
 static bool fill(struct intake *intake, struct round *round)
 {
@@ -109,11 +122,14 @@ static void *read_all(void *context)
 	struct pipe *pipe = context;
 	bool more = true;
 
-	for (size_t i = 0; more; i = (i + 1) % INTAKE_BATCHES) {
-		if (!wait_turn(pipe, &pipe->rounds[i], false))
+	for (size_t number = 0; more; number++) {
+		struct round *round = &pipe->rounds[number % INTAKE_BATCHES];
+
+		if (!wait_turn(pipe, round, false))
 			break;
-		more = fill(pipe->intake, &pipe->rounds[i]);
-		hand_over(pipe, &pipe->rounds[i], true);
+		round->batch->most = batch_length(number);
+		more = fill(pipe->intake, round);
+		hand_over(pipe, round, true);
 	}
 	return NULL;
 }

@@ -20,6 +20,7 @@ enum status batch_new(struct batch **out, struct err *err)
 	batch->inputs = calloc(FIRST_INPUTS, sizeof *batch->inputs);
 	batch->before = calloc(FIRST_INPUTS, sizeof *batch->before);
 	batch->input_cap = FIRST_INPUTS;
+	batch->most = BATCH_ITEMS_MAX;
 	if (batch->items == NULL || batch->inputs == NULL || batch->before == NULL) {
 		batch_free(batch);
 		return err_set(err, ST_SYSTEM, "out of memory");

@@ -100,6 +100,7 @@ struct batch_item {
 struct batch {
 	struct batch_item *items; /* BATCH_ITEMS_MAX of them */
 	size_t count;
+	size_t most;   /* full at so many items, at most BATCH_ITEMS_MAX, which a new batch has */
 	size_t bytes;  /* of the lines taken, for BATCH_BYTES_MAX */
 	struct input_entry *inputs;   /* those that the batch moves, each with its new position */
 	struct position *before;      /* the position each had: the store compares and sets */
@@ -122,7 +123,7 @@ void batch_clear(struct batch *batch);
 
 static inline bool batch_is_full(const struct batch *batch)
 {
-	return batch->count >= BATCH_ITEMS_MAX || batch->bytes >= BATCH_BYTES_MAX;
+	return batch->count >= batch->most || batch->bytes >= BATCH_BYTES_MAX;
 }
 
 /* Adds an input to those the batch moves (its texts are copied); its place, by which items refer to it. */
