@@ -13,8 +13,16 @@
 /* Figures that the table has, with room. */
 enum { METRICS_MAX = 64 };
 
+/* The year's sums, and those that they are compared with. */
+struct year_sums {
+	struct figures_query query;
+	struct cells *cells;
+	struct comparing *comparing;
+};
+
 struct report {
 	struct reading reading;
+	struct year_sums whole;     /* for the sentences, and for the table where it has no parts */
 	struct paragraph_facts facts;
 	const struct metric *metrics[METRICS_MAX];
 	size_t metric_count;
@@ -70,28 +78,41 @@ static bool all_answered(const struct figures_query *query, struct cells *cells)
 	return year != NULL && year->count[SLOT_CREATED_LATE_OPEN] == 0 && year->count[SLOT_CREATED_NO_DUE_OPEN] == 0;
 }
 
+static void sums_free(struct year_sums *sums)
+{
+	comparing_free(sums->comparing);
+	cells_free(sums->cells);
+	*sums = (struct year_sums){ 0 };
+}
+
+/* `out` must stay where it is: what it is compared with points into it. */
+static enum status read_sums(const struct report *report, struct breakdown by, uint64_t more, struct year_sums *out,
+	struct err *err)
+{
+	enum status st;
+
+	*out = (struct year_sums){ .query = reading_query(&report->reading, report->metrics, report->metric_count, PERIOD_YEAR, by) };
+	st = reading_cells(&report->reading, &out->query, more, &out->cells, err);
+	return st == ST_OK ? comparing_new(&report->reading, &out->query, report->facts.compared, &out->comparing, err) : st;
+}
+
 /* What the sentences say, from the whole year's rows. */
 static enum status gather(struct report *report, struct err *err)
 {
-	const struct figures_query query = reading_query(&report->reading, report->metrics, report->metric_count, PERIOD_YEAR,
-		(struct breakdown){ .by = BY_WHOLE });
 	const uint64_t answered = UINT64_C(1) << SLOT_CREATED_LATE_OPEN | UINT64_C(1) << SLOT_CREATED_NO_DUE_OPEN;
+	struct year_sums *whole = &report->whole;
 	struct compared_rows all = { .report = report };
-	struct cells *cells = NULL;
-	enum status st = reading_cells(&report->reading, &query, answered, &cells, err);
+	enum status st = read_sums(report, (struct breakdown){ .by = BY_WHOLE }, answered, whole, err);
 
+	all.comparing = whole->comparing;
 	if (st == ST_OK)
-		st = comparing_new(&report->reading, &query, report->facts.compared, &all.comparing, err);
+		st = figures_rows(&whole->query, whole->cells, take_whole, &all, err);
 	if (st == ST_OK)
-		st = figures_rows(&query, cells, take_whole, &all, err);
-	if (st == ST_OK)
-		st = comparing_status(all.comparing, err);
+		st = comparing_status(whole->comparing, err);
 	if (st == ST_OK) {
-		report->facts.all_answered = all_answered(&query, cells);
-		st = cells_status(cells, err);
+		report->facts.all_answered = all_answered(&whole->query, whole->cells);
+		st = cells_status(whole->cells, err);
 	}
-	comparing_free(all.comparing);
-	cells_free(cells);
 	return st;
 }
 
@@ -128,34 +149,41 @@ static bool take_row(void *context, const struct figure_row *row)
 	return rows_compared(all->rows, row, comparison_of(all, row));
 }
 
-static enum status print(const struct report *report, struct breakdown by, enum rows_form form, struct out *out,
-	struct err *err)
+static enum status print_sums(const struct report *report, const struct year_sums *sums, enum rows_form form,
+	struct out *out, struct err *err)
 {
-	const struct reading *reading = &report->reading;
-	const struct figures_query query = reading_query(reading, report->metrics, report->metric_count, PERIOD_YEAR, by);
-	struct rows_head head = reading_head(&query);
-	struct compared_rows all = { .rows = NULL };
-	struct cells *cells = NULL;
-	enum status st = reading_cells(reading, &query, 0, &cells, err);
+	struct rows_head head = reading_head(&sums->query);
+	struct compared_rows all = { .comparing = sums->comparing };
+	enum status st;
 
 	head.report = &report->facts;
 	head.final = report->is_final ? &report->final : NULL;
 	head.compared = report->facts.compared != COMPARE_NONE;
+	st = rows_begin(out, form, &head, &all.rows, err);
 	if (st == ST_OK)
-		st = comparing_new(reading, &query, report->facts.compared, &all.comparing, err);
+		st = figures_rows(&sums->query, sums->cells, take_row, &all, err);
 	if (st == ST_OK)
-		st = rows_begin(out, form, &head, &all.rows, err);
-	if (st == ST_OK)
-		st = figures_rows(&query, cells, take_row, &all, err);
-	if (st == ST_OK)
-		st = comparing_status(all.comparing, err);
+		st = comparing_status(sums->comparing, err);
 	if (st == ST_OK)
 		st = rows_end(all.rows, err);
 	if (st == ST_OK)
-		st = comparing_missing_years(all.comparing, reading, &query, err);
-	comparing_free(all.comparing);
+		st = comparing_missing_years(sums->comparing, &report->reading, &sums->query, err);
 	rows_free(all.rows);
-	cells_free(cells);
+	return st;
+}
+
+static enum status print(const struct report *report, struct breakdown by, enum rows_form form, struct out *out,
+	struct err *err)
+{
+	struct year_sums parts = { 0 };
+	enum status st = ST_OK;
+
+	if (by.by == BY_WHOLE)
+		return print_sums(report, &report->whole, form, out, err);
+	st = read_sums(report, by, 0, &parts, err);
+	if (st == ST_OK)
+		st = print_sums(report, &parts, form, out, err);
+	sums_free(&parts);
 	return st;
 }
 
@@ -271,6 +299,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		st = write_workbook(&report, workbook, err);
 	else if (st == ST_OK)
 		st = print(&report, by, form, out, err);
+	sums_free(&report.whole);
 	footing_free(&report.footing);
 	reading_end(&report.reading);
 	return st;
