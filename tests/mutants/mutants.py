@@ -410,7 +410,7 @@ MUTANTS = [
     Mutant("top", "a part that is gone is left out", TOP,
            "while (i < now_count || k < before_count)", "while (i < now_count)"),
     Mutant("top", "a change is told in percent of what is there now", TOP,
-           "num < before ? before - num : num - before, before, text", "num < before ? before - num : num - before, num == 0 ? 1 : num, text"),
+           "compare_percent(num, before, text", "compare_percent(num, num == 0 ? 1 : num, text"),
     Mutant("volumes", "weeks begin on Sunday", VOLUMES,
            "int weekday = day_weekday(day) - 1,", "int weekday = day_weekday(day) % 7,"),
     Mutant("volumes", "the days beyond whole weeks are counted on Monday", VOLUMES,

@@ -21,6 +21,7 @@ FAR = parse_time("2199-12-31T00:00:00Z")
 LATEST = parse_time("2199-12-31T23:59:59Z")
 EARLIEST = parse_time("1970-01-01T00:00:00Z")
 DAYS_MAX = 130      # more days than that are not read one by one
+LAST_DAY = date(2199, 12, 30)  # that is asked for
 OTHERS = ("week", "month", "quarter", "year")
 
 
@@ -83,7 +84,7 @@ def _range(rng, event_set, table, per):
         low = first + timedelta(days=rng.randint(0, 5))
         return low, low + timedelta(days=rng.randint(0, 9))
     early, late = rng.randint(0, 5), rng.randint(5, 25)
-    return max(first - timedelta(days=early), date(1970, 1, 1)), min(last + timedelta(days=late), date(2199, 12, 30))
+    return max(first - timedelta(days=early), date(1970, 1, 1)), min(last + timedelta(days=late), LAST_DAY)
 
 
 def queries(rng, event_set, table, figures, full):
@@ -105,8 +106,8 @@ def _compared(event_set, table, figures, full):
         first, last = _range(rng, event_set, table, per)
         compare = rng.choice(("previous", "year-ago"))
         if compare == "year-ago" and rng.random() < 0.5:
-            first = event_set.first + timedelta(days=rng.randint(300, 370))
-            last = event_set.last + timedelta(days=rng.randint(371, 400))
+            first = min(event_set.first + timedelta(days=rng.randint(300, 370)), LAST_DAY)
+            last = min(event_set.last + timedelta(days=rng.randint(371, 400)), LAST_DAY)
             last = min(last, first + timedelta(days=DAYS_MAX)) if per in ("day", "week") else last
         by = rng.choice(((), (), tuple(rng.sample(DIMENSIONS, 1)), tuple(rng.sample(DIMENSIONS, 2))))
         level = 1 if "category" in by and rng.random() < 0.5 else None
