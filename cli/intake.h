@@ -1,11 +1,11 @@
 /*
  * intake - drives one input into the store, batch after batch.
  *
- * Two threads: the reading thread takes lines and decodes them, the calling
+ * Two threads: the reading thread takes lines, decodes and prepares them (store_prepare), the calling
  * thread folds and commits.  INTAKE_BATCHES batches go round between them, so
  * memory is bounded and the reader waits when the store is slower.  The store
- * is touched by the calling thread alone, the input and the keyring by the
- * reading thread alone, from intake_run's start to its end.
+ * is changed by the calling thread alone, the input and the keyring are the
+ * reading thread's alone, from intake_run's start to its end.
  */
 #ifndef HOTLINE_CLI_INTAKE_H
 #define HOTLINE_CLI_INTAKE_H

@@ -336,7 +336,6 @@ static enum status net_call(struct store *store, const struct gathered_case *one
 	struct applier *applier = store->applier;
 	const struct netting_call call = { place, one->id, applier->bytes.data, applier->bytes.len };
 	const struct netting_sink sink = { add_contribution, applier->prepared->cells };
-
 	enum status st = draft != NULL && draft->has_entry
 		? netting_begin(store, &applier->netting, &call, &draft->entry, &sink, err)
 		: netting_change(store, &applier->netting, &call, buf_text(&applier->old_call), &sink, err);
@@ -368,7 +367,8 @@ static enum status drop_draft(struct store *store, const struct gathered_case *o
 	struct applier *applier = store->applier;
 	struct judgement *drafted = &applier->before;
 
-	if (judge_case(&store->book, one->sort, (const uint8_t *)one->draft->bytes.at, one->draft->bytes.len, FOLD_ALL, drafted) != CASE_ADDED)
+	if (judge_case(&store->book, one->sort, (const uint8_t *)one->draft->bytes.at, one->draft->bytes.len, FOLD_ALL, drafted) !=
+		CASE_ADDED)
 		return err_set(err, ST_BUG, "the draft of %s %.*s cannot be read", contract_sort_name(one->sort), (int)one->id.len,
 			one->id.at);
 	if (drafted->failed)
@@ -379,30 +379,37 @@ static enum status drop_draft(struct store *store, const struct gathered_case *o
 	return ST_OK;
 }
 
+/* The case as it is stored, place 0 if it is not, and a copy of it to work on. */
+static enum status fetch_case(struct store *store, const struct gathered_case *one, struct case_row *old, struct err *err)
+{
+	struct applier *applier = store->applier;
+	bool beyond;
+
+	*old = (struct case_row){ .bytes = (const uint8_t *)"" };
+	if (cases_is_beyond(store, one->sort, one->id, &beyond, err) != ST_OK)
+		return err->status;
+	if (!beyond && cases_get(store, one->sort, one->id, old, err) != ST_OK)
+		return err->status;
+	buf_clear(&applier->bytes);
+	if (buf_reserve(&applier->bytes, 1 + old->len + one->bytes) == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	buf_append(&applier->bytes, old->bytes, old->len);
+	buf_clear(&applier->old_call);
+	if (one->sort == CASE_CALL)
+		buf_append(&applier->old_call, old->bytes, old->len);
+	return buf_status(&applier->old_call, err);
+}
+
 static enum status change_case(struct store *store, const struct batch *batch, const struct gathered_case *one,
 	int64_t *place, bool *changed, struct err *err)
 {
-	struct applier *applier = store->applier;
-	struct buf *bytes = &applier->bytes;
-	struct case_row old = { .bytes = (const uint8_t *)"" };
-	enum status st = ST_OK;
-	bool beyond, is_draft;
+	struct case_row old;
+	enum status st = fetch_case(store, one, &old, err);
+	bool is_draft = one->draft != NULL && old.place == 0;
 
-	if (cases_is_beyond(store, one->sort, one->id, &beyond, err) != ST_OK)
-		return err->status;
-	if (!beyond && cases_get(store, one->sort, one->id, &old, err) != ST_OK)
-		return err->status;
 	*place = old.place;
-	is_draft = one->draft != NULL && old.place == 0;
-	buf_clear(bytes);
-	if (buf_reserve(bytes, 1 + old.len + one->bytes) == NULL)
-		return err_set(err, ST_SYSTEM, _("out of memory"));
-	buf_append(bytes, old.bytes, old.len);
-	buf_clear(&applier->old_call);
-	if (one->sort == CASE_CALL)
-		buf_append(&applier->old_call, old.bytes, old.len);
-	if (buf_status(&applier->old_call, err) != ST_OK)
-		return err->status;
+	if (st != ST_OK)
+		return st;
 	if (is_draft) {
 		*changed = true;
 		st = take_draft(store, batch, one, err);
@@ -413,7 +420,8 @@ static enum status change_case(struct store *store, const struct batch *batch, c
 			st = insert_items(store, batch, one, changed, err);
 	}
 	if (st == ST_OK && *changed && one->sort != CASE_CALL)
-		st = late_case(store, one->sort, (struct text){ (const char *)old.bytes, old.len }, buf_text(bytes), NULL, err);
+		st = late_case(store, one->sort, (struct text){ (const char *)old.bytes, old.len }, buf_text(&store->applier->bytes),
+			NULL, err);
 	if (st == ST_OK && *changed && !is_draft)
 		st = judge(store, one, old.bytes, old.len, err);
 	return st;

@@ -10,6 +10,7 @@
 
 enum {
 	POOL_BYTES_MAX = 16 * 1024 * 1024, /* of drafts: a usual batch has 8 MiB */
+	DRAFT_BYTES_MAX = 64 * 1024, /* of one case: what a hostile one needs must not stay in memory */
 	SAMPLE = 1000 /* drafts of the batch after one where most were mistaken: a file that is loaded again */
 };
 
@@ -40,8 +41,8 @@ void store_prepared_free(struct prepared *prepared)
 	free(prepared);
 }
 
-/* The case of its items alone, in the batch or in prepared->bytes.  False: copies, or more than rule R52 lets in; they are
- * for the ordinary way to count. */
+/* The case of its items alone, in the batch or in prepared->bytes.  False: copies, or very many; they are for the ordinary
+ * way to count. */
 static bool merge_items(struct prepared *prepared, const struct gathered_case *one, struct text *out)
 {
 	const struct batch_item *items = prepared->batch->items;
@@ -49,7 +50,9 @@ static bool merge_items(struct prepared *prepared, const struct gathered_case *o
 
 	*out = filing_alone(&items[one->first]);
 	if (one->first == one->last)
-		return true;
+		return filing_is_whole(&items[one->first]);
+	if (one->bytes > DRAFT_BYTES_MAX)
+		return false;
 	buf_clear(&prepared->bytes);
 	if (buf_reserve(&prepared->bytes, 1 + one->bytes) == NULL)
 		return false;
