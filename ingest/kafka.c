@@ -530,7 +530,7 @@ static enum status make_client(struct kafka *kafka, struct err *err)
 		{ "socket.nagle.disable", "true" },
 		{ "enable.partition.eof", "true" },
 		{ "topic.metadata.propagation.max.ms", "0" },
-		/* Beside what is decoded already; small fetches keep it at that.  The store is what takes time: 48 MiB are no
+		/* Beside what is decoded already; small fetches keep it at that.  The store is what takes time: 24 MiB are no
 		 * faster, and a record waiting here takes three times its size. */
 		{ "queued.max.messages.kbytes", "8192" },
 		{ "max.partition.fetch.bytes", "262144" },

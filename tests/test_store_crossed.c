@@ -1,67 +1,10 @@
-#include "tests/store_kit.h"
+#include "tests/reading_kit.h"
 
 /* Reading by two dimensions: added up from the cases of the days, against folding every case. */
 
-enum { EVENTS = 600, CASES_A_SORT = 25 };
+enum { EVENTS = 600 };
 
 static struct kit_event events[EVENTS];
-
-struct wanted {
-	const struct store_cells_query *query;
-	struct cells *cells;
-};
-
-static void take(void *context, const struct contribution *one)
-{
-	const struct wanted *wanted = context;
-	const struct store_cells_query *query = wanted->query;
-	const struct breakdown by = { query->dimension, query->then_by, query->level };
-	uint64_t slots = one->slots & ~CELLS_WHOLE_ONLY & (query->slots == 0 ? UINT64_MAX : query->slots);
-	char room[BREAKDOWN_KEY_MAX];
-	struct cell *cell;
-
-	if (slots == 0 || (one->day != CELL_AS_OF && (one->day < query->from || one->day > query->to)))
-		return;
-	cell = cells_at(wanted->cells, query->dimension, one->day, breakdown_key(&by, one->parts, room));
-	for (int slot = 0; slot < SLOTS; slot++)
-		cell->count[slot] += (int64_t)(slots >> slot & 1u);
-}
-
-static void fold_all(struct store *store, const struct wanted *wanted)
-{
-	const struct fold_sink sink = { .count = take, .context = (void *)(uintptr_t)wanted };
-	struct err err;
-
-	for (enum case_sort sort = CASE_CALL; sort <= CASE_REVIEW; sort++)
-		for (int number = 0; number < CASES_A_SORT; number++) {
-			const uint8_t *bytes;
-			char id[16];
-			size_t len;
-
-			(void)snprintf(id, sizeof id, "%c%d", "?CWPR"[sort], number);
-			assert_int_equal(store_case(store, sort, text_of(id), &bytes, &len, &err), ST_OK);
-			if (len > 0)
-				assert_int_equal(fold_case(store_book(store), sort, bytes, len, wanted->query->cutoff_us, &sink), CASE_ADDED);
-		}
-}
-
-static size_t assert_reads(struct store *store, const struct store_cells_query *query)
-{
-	struct wanted wanted = { .query = query };
-	struct cells *read = NULL;
-	struct err err = { 0 };
-	size_t count;
-
-	assert_int_equal(cells_new(&wanted.cells, &err), ST_OK);
-	assert_int_equal(cells_new(&read, &err), ST_OK);
-	fold_all(store, &wanted);
-	if (store_read_cells(store, query, read, &err) != ST_OK)
-		fail_msg("%s", err.text);
-	count = kit_assert_same_cells(read, wanted.cells);
-	cells_free(wanted.cells);
-	cells_free(read);
-	return count;
-}
 
 static void two_dimensions_at_any_cutoff_equal_folding_every_case(void **state)
 {
@@ -86,7 +29,7 @@ static void two_dimensions_at_any_cutoff_equal_folding_every_case(void **state)
 			query.slots = UINT64_C(1) << SLOT_CALLS_IN | UINT64_C(1) << SLOT_DUE;
 		if (i % 7 == 0)
 			query.then_by = BY_WHOLE; /* one dimension, perhaps by level */
-		cells = assert_reads(store, &query);
+		cells = kit_assert_reads(store, &query);
 		most = cells > most ? cells : most;
 	}
 	assert_in_range(most, 40, 100000);

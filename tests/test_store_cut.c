@@ -2,11 +2,9 @@
  * What a cut-off cuts: sets of places, which cases they are, and that readings which visit no others equal folding
  * every case (rules R7, R10, R11, R17, R21, R25, R29).
  */
-#include "tests/store_kit.h"
+#include "tests/reading_kit.h"
 
-#include "store/cases.h"
 #include "store/cut.h"
-#include "store/days.h"
 #include "store/inside.h"
 #include "store/things.h"
 
@@ -28,18 +26,6 @@ static enum status note_place(void *context, int64_t place, struct err *err)
 	assert_true(walked->count < 8);
 	walked->places[walked->count++] = place;
 	return walked->count == walked->most ? err_set(err, ST_NO, "enough") : ST_OK;
-}
-
-static void add_pairs(struct store *store, int32_t day, const int64_t *places, size_t count)
-{
-	struct days *days = NULL;
-	struct err err = { 0 };
-
-	assert_int_equal(days_new(&days, &err), ST_OK);
-	for (size_t i = 0; i < count; i++)
-		assert_int_equal(days_add(days, day, places[i], &err), ST_OK);
-	assert_int_equal(days_write(store, days, &err), ST_OK);
-	days_free(days);
 }
 
 /* So many cases that places up to 200 exist. */
@@ -67,8 +53,8 @@ static void a_set_holds_each_indexed_place_once_and_hands_them_out_ascending(voi
 	struct err err = { 0 };
 
 	(void)state;
-	add_pairs(store, 20000, first, 4);
-	add_pairs(store, 20001, second, 4);
+	kit_add_days(store, 20000, first, 4);
+	kit_add_days(store, 20001, second, 4);
 	assert_int_equal(places_init(store, &places, &err), ST_OK);
 	assert_int_equal(places.count, 0);
 	assert_int_equal(days_put(store, 20000, 20001, &places, &err), ST_OK);
@@ -218,59 +204,6 @@ static void where_the_clock_went_back_over_midnight_an_earlier_event_can_be_of_t
 
 /* ---- readings ---- */
 
-struct folding {
-	struct store *store;
-	const struct store_cells_query *query;
-	struct cells *cells;
-};
-
-static void take(void *context, const struct contribution *one)
-{
-	const struct folding *folding = context;
-	const struct store_cells_query *query = folding->query;
-	const struct breakdown by = { query->dimension, query->then_by, query->level };
-	uint64_t slots = one->slots & (query->slots == 0 ? UINT64_MAX : query->slots);
-	char room[BREAKDOWN_KEY_MAX];
-	struct cell *cell;
-
-	slots &= query->dimension == BY_WHOLE ? UINT64_MAX : ~CELLS_WHOLE_ONLY;
-	if (slots == 0 || (one->day != CELL_AS_OF && (one->day < query->from || one->day > query->to)))
-		return;
-	cell = cells_at(folding->cells, query->dimension, one->day, breakdown_key(&by, one->parts, room));
-	for (int slot = 0; slot < SLOTS; slot++)
-		cell->count[slot] += (int64_t)(slots >> slot & 1u);
-}
-
-static enum status fold_row(void *context, const struct case_row *row, struct err *err)
-{
-	const struct folding *folding = context;
-	const struct fold_sink sink = { .count = take, .context = context };
-
-	(void)err;
-	assert_int_equal(fold_case(store_book(folding->store), row->sort, row->bytes, row->len, folding->query->cutoff_us, &sink),
-		CASE_ADDED);
-	return ST_OK;
-}
-
-/* How many cells there are. */
-static size_t assert_reads(struct store *store, const struct store_cells_query *query)
-{
-	struct folding folding = { .store = store, .query = query };
-	struct cells *read = NULL;
-	struct err err = { 0 };
-	size_t count;
-
-	assert_int_equal(cells_new(&folding.cells, &err), ST_OK);
-	assert_int_equal(cells_new(&read, &err), ST_OK);
-	assert_int_equal(cases_each(store, fold_row, &folding, &err), ST_OK);
-	if (store_read_cells(store, query, read, &err) != ST_OK)
-		fail_msg("%s", err.text);
-	count = kit_assert_same_cells(read, folding.cells);
-	cells_free(folding.cells);
-	cells_free(read);
-	return count;
-}
-
 /* Any period of these days, at cut-offs up to so many days. */
 static void assert_reads_at_any_cutoff(struct store *store, int days, int turns)
 {
@@ -288,7 +221,7 @@ static void assert_reads_at_any_cutoff(struct store *store, int days, int turns)
 		query.to = query.from - 1 + (int32_t)kit_below(days);
 		if (query.dimension != BY_WHOLE && kit_below(4) == 0)
 			query.then_by = query.dimension == BY_UNIT ? BY_CHANNEL : BY_UNIT;
-		cells = assert_reads(store, &query);
+		cells = kit_assert_reads(store, &query);
 		most = cells > most ? cells : most;
 	}
 	assert_true(most > 3);
@@ -451,21 +384,20 @@ static void lists_at_any_cutoff_are_as_long_as_folding_every_case_says(void **st
 		enum slot slot = slots[i % 3];
 		struct store_cells_query query = { .from = 18262 + (int32_t)kit_below(30), .slots = UINT64_C(1) << slot,
 			.cutoff_us = i < 3 ? FOLD_ALL : KIT_START_US + kit_below(50 * 24) * KIT_HOUR_US };
-		struct folding folding = { .store = store, .query = &query };
+		struct cells *folded;
 		const struct cell *const *sorted;
 		struct err err;
 		size_t count;
 		int64_t wanted = 0;
 
 		query.to = query.from + (int32_t)kit_below(30);
-		assert_int_equal(cells_new(&folding.cells, &err), ST_OK);
-		assert_int_equal(cases_each(store, fold_row, &folding, &err), ST_OK);
-		assert_int_equal(cells_sorted(folding.cells, &sorted, &count, &err), ST_OK);
+		folded = kit_fold_all(store, &query);
+		assert_int_equal(cells_sorted(folded, &sorted, &count, &err), ST_OK);
 		for (size_t k = 0; k < count; k++)
 			wanted += sorted[k]->count[slot];
 		assert_int_equal(listed(store, slot, query.from, query.to, query.cutoff_us), wanted);
 		most[i % 3] = wanted > most[i % 3] ? wanted : most[i % 3];
-		cells_free(folding.cells);
+		cells_free(folded);
 	}
 	assert_true(most[0] > 3 && most[1] > 3 && most[2] > 3);
 	store_close(store);

@@ -1,8 +1,6 @@
 /* keys and days of the store: what the two-tier index and the runs of places promise. */
-#include "tests/store_kit.h"
+#include "tests/reading_kit.h"
 
-#include "store/cases.h"
-#include "store/days.h"
 #include "store/inside.h"
 #include "store/keys.h"
 
@@ -185,18 +183,6 @@ static enum status see(void *context, int32_t day, int64_t place, struct err *er
 	return ST_OK;
 }
 
-static void add_days(struct store *store, const int64_t *places, size_t count, int32_t day)
-{
-	struct days *days = NULL;
-	struct err err = { 0 };
-
-	assert_int_equal(days_new(&days, &err), ST_OK);
-	for (size_t i = 0; i < count; i++)
-		assert_int_equal(days_add(days, day, places[i], &err), ST_OK);
-	assert_int_equal(days_write(store, days, &err), ST_OK);
-	days_free(days);
-}
-
 static void places_of_a_day_come_back_once_and_in_order(void **state)
 {
 	struct store *store = kit_open(kit_path("daylist.db"), STORE_WRITE);
@@ -208,9 +194,9 @@ static void places_of_a_day_come_back_once_and_in_order(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	add_days(store, first, 4, -5);
-	add_days(store, second, 3, -5);
-	add_days(store, other, 1, 20000);
+	kit_add_days(store, -5, first, 4);
+	kit_add_days(store, -5, second, 3);
+	kit_add_days(store, 20000, other, 1);
 	assert_int_equal(kit_ask_number(kit_path("daylist.db"), "SELECT count(*) FROM case_days"), 2);
 	assert_int_equal(days_each(store, -5, 20000, see, &seen, &err), ST_OK);
 	assert_int_equal(seen.count, 6);

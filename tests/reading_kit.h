@@ -1,0 +1,86 @@
+/*
+ * reading_kit - what tests of the store's reading share: what a query must add up to, by folding every case, and pairs
+ * of the day index made by hand.
+ */
+#ifndef HOTLINE_TESTS_READING_KIT_H
+#define HOTLINE_TESTS_READING_KIT_H
+
+#include "tests/store_kit.h"
+
+#include "store/cases.h"
+#include "store/days.h"
+
+struct kit_folding {
+	struct store *store;
+	const struct store_cells_query *query;
+	struct cells *cells;
+};
+
+static inline void kit_take_count(void *context, const struct contribution *one)
+{
+	const struct kit_folding *folding = context;
+	const struct store_cells_query *query = folding->query;
+	const struct breakdown by = { query->dimension, query->then_by, query->level };
+	uint64_t slots = one->slots & (query->slots == 0 ? UINT64_MAX : query->slots);
+	char room[BREAKDOWN_KEY_MAX];
+	struct cell *cell;
+
+	slots &= query->dimension == BY_WHOLE ? UINT64_MAX : ~CELLS_WHOLE_ONLY;
+	if (slots == 0 || (one->day != CELL_AS_OF && (one->day < query->from || one->day > query->to)))
+		return;
+	cell = cells_at(folding->cells, query->dimension, one->day, breakdown_key(&by, one->parts, room));
+	for (int slot = 0; slot < SLOTS; slot++)
+		cell->count[slot] += (int64_t)(slots >> slot & 1u);
+}
+
+static inline enum status kit_fold_row(void *context, const struct case_row *row, struct err *err)
+{
+	const struct kit_folding *folding = context;
+	const struct fold_sink sink = { .count = kit_take_count, .context = context };
+
+	(void)err;
+	assert_int_equal(fold_case(store_book(folding->store), row->sort, row->bytes, row->len, folding->query->cutoff_us, &sink),
+		CASE_ADDED);
+	return ST_OK;
+}
+
+/* What every case of the store counts as of the query's cut-off; the caller's to free. */
+static inline struct cells *kit_fold_all(struct store *store, const struct store_cells_query *query)
+{
+	struct kit_folding folding = { .store = store, .query = query };
+	struct err err = { 0 };
+
+	assert_int_equal(cells_new(&folding.cells, &err), ST_OK);
+	assert_int_equal(cases_each(store, kit_fold_row, &folding, &err), ST_OK);
+	return folding.cells;
+}
+
+/* The store reads what folding every case gives; how many cells there are. */
+static inline size_t kit_assert_reads(struct store *store, const struct store_cells_query *query)
+{
+	struct cells *wanted = kit_fold_all(store, query), *read = NULL;
+	struct err err = { 0 };
+	size_t count;
+
+	assert_int_equal(cells_new(&read, &err), ST_OK);
+	if (store_read_cells(store, query, read, &err) != ST_OK)
+		fail_msg("%s", err.text);
+	count = kit_assert_same_cells(read, wanted);
+	cells_free(wanted);
+	cells_free(read);
+	return count;
+}
+
+static inline void kit_add_days(struct store *store, int32_t day, const int64_t *places, size_t count)
+{
+	struct days *days = NULL;
+	struct err err = { 0 };
+
+	assert_int_equal(days_new(&days, &err), ST_OK);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(days_add(days, day, places[i], &err), ST_OK);
+	assert_int_equal(days_write(store, days, &err), ST_OK);
+	days_free(days);
+}
+
+#endif
