@@ -21,7 +21,7 @@ enum {
 	WAKE_EVERY_MS = 20,       /* see wake_fetching */
 	WAKE_WAIT_MS = 1000,
 	WAKE_BELOW = 16000,       /* records at hand */
-	WAKE_BEHIND = 20000,      /* records at the broker that were not asked for */
+	WAKE_BEHIND = 2000,       /* records at the broker that were not asked for: large ones fill the queue with fewer */
 	CLOSE_WAIT_S = 2,         /* for the client to end; what is kept is safe in the store by then */
 	VALUE_AT_HAND_MAX = EVENT_BYTES_MAX + 4096
 };
@@ -342,7 +342,7 @@ static int64_t records_left(const struct kafka *kafka)
  * A fetching thread of librdkafka that found its queue full sleeps for a second, however soon the queue is read
  * empty; from 2.2 on fetch.queue.backoff.ms shortens that, before it nothing does.  A request to the same broker
  * wakes it: the partitions are asked in turn where they end, so that every leader's thread gets its turn.
- * Measured in catch-up: 1.4 times the events a second.
+ * Measured in catch-up, with the queue that make_client sets: 16 s instead of 80 for three million events.
  */
 static void wake_fetching(struct kafka *kafka)
 {
