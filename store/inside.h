@@ -10,7 +10,7 @@
  * and late_rows (what changes what was published), reruled (the cases that other rules judge otherwise), rejudge, places (a
  * set of cases), cut (what a cut-off cuts), read, visit (the cases of some days), due (what falls due),
  * check, oddities,
- * prints (the digest), backup.
+ * prints (the digest), checkpoint (the log is copied), backup.
  */
 #ifndef HOTLINE_STORE_INSIDE_H
 #define HOTLINE_STORE_INSIDE_H
@@ -50,6 +50,7 @@ struct ruling;
 struct keys;
 struct repeats;
 struct case_writer;
+struct checkpointer;
 struct cut;
 
 struct store {
@@ -74,6 +75,7 @@ struct store {
 	struct keys *keys;       /* from keys of cases to their places, made at first use */
 	int64_t keys_version;    /* SQLite's data version when a reader made it */
 	struct case_writer *writer; /* rows of cases that wait to be written together */
+	struct checkpointer *checkpointer; /* of the writer */
 	struct cut *cut;         /* of the latest cut-off read in this snapshot */
 	struct buf case_bytes;   /* what store_case hands out */
 };

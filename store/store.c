@@ -3,6 +3,7 @@
 #include "base/lang.h"
 #include "store/apply.h"
 #include "store/cases.h"
+#include "store/checkpoint.h"
 #include "store/cut.h"
 #include "store/inside.h"
 #include "store/keys.h"
@@ -180,6 +181,7 @@ void store_close(struct store *store)
 	cases_writer_free(store->writer);
 	cut_forget(store);
 	sql_finalize_all(store);
+	checkpoint_stop(store->checkpointer);
 	if (store->db != NULL) {
 		int code = sqlite3_close(store->db);
 
