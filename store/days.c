@@ -311,6 +311,7 @@ enum status days_put(struct store *store, int32_t from, int32_t to, struct place
  * the passes, so that copies of a place meet in one pass. */
 struct reader {
 	struct store *store;
+	const struct places *of;
 	int32_t day;
 	int64_t pass, passes;
 	int64_t *held;
@@ -350,7 +351,8 @@ static enum status take_places(void *context, const struct days_row *row, struct
 	if (!row->intact)
 		return store_damaged(reader->store, err, _("the day index of day %d"), row->day);
 	while (days_next(&cursor))
-		if (cursor.place % reader->passes == reader->pass && !hold(reader, cursor.place))
+		if (cursor.place % reader->passes == reader->pass && (reader->of == NULL || places_has(reader->of, cursor.place)) &&
+			!hold(reader, cursor.place))
 			return err_set(err, ST_SYSTEM, _("out of memory"));
 	return ST_OK;
 }
@@ -381,10 +383,10 @@ static enum status read_day(struct reader *reader, int64_t count, struct err *er
 	return st;
 }
 
-enum status days_each(struct store *store, int32_t from, int32_t to,
+enum status days_each(struct store *store, int32_t from, int32_t to, const struct places *of,
 	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err)
 {
-	struct reader reader = { .store = store, .each = each, .context = context };
+	struct reader reader = { .store = store, .of = of, .each = each, .context = context };
 	sqlite3_stmt *days = NULL;
 	bool found;
 	enum status st = sql_prepare(store, "SELECT run >> 32 AS day, sum(count) FROM case_days WHERE run BETWEEN ?1 AND ?2 "

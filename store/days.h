@@ -47,11 +47,12 @@ struct days_cursor days_places(struct text run);
 bool days_next(struct days_cursor *cursor);
 
 /*
- * Each case indexed under a day from..to, day by day, and within a day once, in the order of places.
+ * Each case indexed under a day from..to, those of the set `of` alone (NULL: all), day by day, and within a day once, in
+ * the order of places.
  * Memory is bounded however many there are.  A case may come again under another day.  An answer of
  * `each` other than ST_OK ends the walk and is its answer.
  */
-MUST_USE enum status days_each(struct store *store, int32_t from, int32_t to,
+MUST_USE enum status days_each(struct store *store, int32_t from, int32_t to, const struct places *of,
 	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err);
 
 /* Puts each case indexed under a day from..to into the set: some nanoseconds a pair, and no case is read. */

@@ -172,8 +172,6 @@ static enum status find_on_day(void *context, int32_t day, int64_t place, struct
 	struct case_row row;
 	enum status st;
 
-	if (is_late_open(walk) && !places_has(&walk->late, place))
-		return ST_OK;
 	st = cases_at(walk->store, place, &row, err);
 	if (st == ST_OK && row.place != 0 && can_count(walk, row.sort))
 		st = list_day(walk, &row, day, err);
@@ -262,7 +260,7 @@ static enum status walk_days(struct walk *walk, struct cells *sums, struct err *
 		walk->left = expected(walk, days[i]);
 		if (walk->left <= 0)
 			continue;
-		st = days_each(walk->store, days[i]->day, days[i]->day, find_on_day, walk, err);
+		st = days_each(walk->store, days[i]->day, days[i]->day, is_late_open(walk) ? &walk->late : NULL, find_on_day, walk, err);
 		missed += walk->left;
 		if (st == STOP && !walk->ended)
 			st = ST_OK; /* it was the day's last */

@@ -28,6 +28,12 @@ static enum status note_place(void *context, int64_t place, struct err *err)
 	return walked->count == walked->most ? err_set(err, ST_NO, "enough") : ST_OK;
 }
 
+static enum status note_on_day(void *context, int32_t day, int64_t place, struct err *err)
+{
+	(void)day;
+	return note_place(context, place, err);
+}
+
 /* So many cases that places up to 200 exist. */
 static struct store *open_with_cases(const char *name)
 {
@@ -94,6 +100,30 @@ static void sets_keep_what_is_in_both_and_join_what_is_in_either(void **state)
 	assert_int_equal(one.count, 87);
 	places_free(&one);
 	places_free(&other);
+	store_close(store);
+}
+
+static void a_day_hands_out_only_the_cases_of_a_set_when_asked(void **state)
+{
+	const int64_t indexed[] = { 200, 3, 64, 3 };
+	const int64_t wanted[] = { 3, 200 };
+	struct store *store = open_with_cases("of.db");
+	struct walked walked = { .most = 8 };
+	struct places of;
+	struct err err = { 0 };
+
+	(void)state;
+	kit_add_days(store, 20000, indexed, 4);
+	assert_int_equal(places_init(store, &of, &err), ST_OK);
+	assert_int_equal(days_each(store, 20000, 20000, &of, note_on_day, &walked, &err), ST_OK);
+	assert_int_equal(walked.count, 0);
+	places_put(&of, 200);
+	places_put(&of, 3);
+	places_put(&of, 65);
+	assert_int_equal(days_each(store, 20000, 20000, &of, note_on_day, &walked, &err), ST_OK);
+	assert_int_equal(walked.count, 2);
+	assert_memory_equal(walked.places, wanted, sizeof wanted);
+	places_free(&of);
 	store_close(store);
 }
 
@@ -408,6 +438,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_set_holds_each_indexed_place_once_and_hands_them_out_ascending),
 		cmocka_unit_test(sets_keep_what_is_in_both_and_join_what_is_in_either),
+		cmocka_unit_test(a_day_hands_out_only_the_cases_of_a_set_when_asked),
 		cmocka_unit_test(an_altered_row_of_the_index_is_told),
 		cmocka_unit_test(only_cases_with_a_day_on_each_side_are_cut),
 		cmocka_unit_test(few_cases_behind_the_cutoff_are_all_taken),

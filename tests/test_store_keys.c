@@ -198,13 +198,13 @@ static void places_of_a_day_come_back_once_and_in_order(void **state)
 	kit_add_days(store, -5, second, 3);
 	kit_add_days(store, 20000, other, 1);
 	assert_int_equal(kit_ask_number(kit_path("daylist.db"), "SELECT count(*) FROM case_days"), 2);
-	assert_int_equal(days_each(store, -5, 20000, see, &seen, &err), ST_OK);
+	assert_int_equal(days_each(store, -5, 20000, NULL, see, &seen, &err), ST_OK);
 	assert_int_equal(seen.count, 6);
 	assert_memory_equal(seen.places, wanted, sizeof wanted);
 	assert_int_equal(seen.days[0], -5);
 	assert_int_equal(seen.days[5], 20000);
 	seen.count = 0;
-	assert_int_equal(days_each(store, -4, 19999, see, &seen, &err), ST_OK);
+	assert_int_equal(days_each(store, -4, 19999, NULL, see, &seen, &err), ST_OK);
 	assert_int_equal(seen.count, 0);
 	store_close(store);
 }
@@ -239,7 +239,7 @@ static void day_of_more_cases_than_memory_is_read_in_passes(void **state)
 	assert_int_equal(days_write(store, days, &err), ST_OK);
 	days_free(days);
 	assert_int_equal(sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(days_each(store, 18262, 18262, count_place, seen, &err), ST_OK);
+	assert_int_equal(days_each(store, 18262, 18262, NULL, count_place, seen, &err), ST_OK);
 	assert_int_equal(seen[1], 1200000);
 	store_close(store);
 }
