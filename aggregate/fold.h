@@ -105,6 +105,11 @@ struct case_summary {
 	bool has_open_due;  /* of an order open at the cut-off: the due that late_open reads (rule R29) */
 	int64_t open_due_us;
 	bool late_open;
+	/*
+	 * Of a counted transferred order that is closed: later than its effective or its first due (rules R28, R49).  Where
+	 * every due has passed, a closed order without it counts on time in each figure of R28 in which it counts.
+	 */
+	bool closed_late;
 	const struct rule *rule;  /* that judged it; NULL none in force */
 	int missing_year;         /* the first year without a calendar that a due needed; 0 none */
 	int reopenings;

@@ -260,6 +260,14 @@ static bool measured_closing(const struct fold_order *order, int64_t *closing_us
 	return order->closed && !(by_last && order->open);
 }
 
+/* Rules R27, R28; an order that has no such closing is not. */
+static bool is_ontime(const struct fold_order *order, int64_t due_us)
+{
+	int64_t closing_us;
+
+	return measured_closing(order, &closing_us) && closing_us <= due_us;
+}
+
 /* Rule R25: the creation's due, else the first that a dispatch set in time, else the rule's. */
 static bool first_due(const struct fold_order *order, int64_t *due_us)
 {
@@ -275,12 +283,9 @@ static bool first_due(const struct fold_order *order, int64_t *due_us)
 /* Rule R28: once the due has passed, on its day. */
 static void count_due(struct fold_walk *walk, const struct fold_order *order, int64_t due_us, uint64_t due, uint64_t ontime)
 {
-	int64_t closing_us;
-	bool closed = measured_closing(order, &closing_us);
-
 	if (fold_walk_passed(walk, due_us))
 		fold_walk_count(walk, fold_walk_at_due(walk, due_us), order->unit,
-			due | (closed && closing_us <= due_us ? ontime : 0));
+			due | (is_ontime(order, due_us) ? ontime : 0));
 }
 
 /* Rule R28; the first due is nearly always the effective one, and both are then one contribution. */
@@ -302,7 +307,17 @@ static void count_ontime(struct fold_walk *walk, const struct fold_order *order)
 	}
 	if (measured_closing(order, &closing_us))
 		fold_walk_count(walk, fold_walk_at(walk, closing_us), order->unit, SLOT_BIT(SLOT_CLOSED_WITH_DUE) |
-			(closing_us <= order->due.us ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
+			(is_ontime(order, order->due.us) ? SLOT_BIT(SLOT_CLOSED_ONTIME) : 0));
+}
+
+/* Whether count_ontime leaves it out of a numerator although it is closed: late by one of its two dues. */
+static bool is_closed_late(const struct fold_order *order)
+{
+	int64_t first_us;
+
+	if (order->open || !order->due.has)
+		return false;
+	return !is_ontime(order, order->due.us) || (first_due(order, &first_us) && !is_ontime(order, first_us));
 }
 
 /* Rule R31: of an order that is closed; before its creation the seconds are negative and round down all the same. */
@@ -447,6 +462,7 @@ void fold_order_summary(struct fold_walk *walk, struct case_summary *out)
 	out->has_open_due = order.has_open_due;
 	out->open_due_us = order.open_due_us;
 	out->late_open = order.late;
+	out->closed_late = is_closed_late(&order);
 	out->rule = order.rule;
 	out->missing_year = order.due.missing_year != 0 ? order.due.missing_year : order.open_missing_year;
 	out->reopenings = order.reopenings;

@@ -242,6 +242,55 @@ static void a_summary_tells_first_dues_and_missing_years(void **state)
 	}
 }
 
+/* What is closed and not closed late is on time in each figure of R28 in which it counts: lists rest on it. */
+static void a_summary_says_whether_an_order_was_closed_late(void **state)
+{
+	static const struct {
+		const char *claim, *events;
+		bool first, last; /* by the first closing, by the last (R49) */
+	} rows[] = {
+		{ "R27 at the due", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-05", false, false },
+		{ "R27 in the second of the due", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-05T00:00:00.000001", true, true },
+		{ "R28 late, reopened, closed again", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-06; reopened 2021-03-07; "
+		  "closed 2021-03-08", true, true },
+		{ "R49 on time, reopened, closed again", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-04; reopened 2021-03-04; "
+		  "closed 2021-03-08", false, true },
+		{ "R49 closed twice in a round", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-04; closed 2021-03-08", false, true },
+		{ "R26 a due set after the closing", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-06; extended 2021-03-07 "
+		  "due_at=2021-03-09", true, true },
+		{ "R28 after the first due alone", "created 2021-03-01 due_at=2021-03-05; extended 2021-03-02 due_at=2021-03-09; closed "
+		  "2021-03-06", true, true },
+		{ "R28 after the effective due alone", "created 2021-03-01 due_at=2021-03-09; dispatched 2021-03-02 due_at=2021-03-05; "
+		  "closed 2021-03-06", true, true },
+		{ "R26 without a first due", "created 2021-03-01; extended 2021-03-02 due_at=2021-03-05; closed 2021-03-06", true, true },
+		{ "R28 without a due", "created 2021-03-01; closed 2021-03-06", false, false },
+		{ "R22 open", "created 2021-03-01 due_at=2021-03-05", false, false },
+		{ "R22 open again", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-06; reopened 2021-03-07", false, false },
+		{ "R23 direct", "created 2021-03-01 handling=direct due_at=2021-03-05; closed 2021-03-06", false, false },
+		{ "R21 voided", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-06; voided 2021-03-07", false, false },
+		{ "R21 restored", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-06; voided 2021-03-07; restored 2021-03-08", true,
+		  true },
+		{ "R10 unseen", "dispatched 2021-03-01 due_at=2021-03-05; closed 2021-03-06", false, false },
+	};
+	static const struct rule list[] = { { .id = "test", .from_day = 18628 /* 2021-01-01 */, .reopened_last_closing = true } };
+	static const struct rules rules = { list, 1 };
+	const struct book first = kit_book();
+	struct book last = first;
+
+	(void)state;
+	last.rules = &rules;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct kit_case c = kit_case(rows[i].events);
+		struct case_summary by_first, by_last;
+
+		assert_int_equal(fold_summary(&first, CASE_ORDER, c.bytes, c.len, FOLD_ALL, &by_first), CASE_ADDED);
+		assert_int_equal(fold_summary(&last, CASE_ORDER, c.bytes, c.len, FOLD_ALL, &by_last), CASE_ADDED);
+		if (by_first.closed_late != rows[i].first || by_last.closed_late != rows[i].last)
+			fail_msg("%s", rows[i].claim);
+		kit_case_free(&c);
+	}
+}
+
 static void a_summary_says_what_other_cases_are(void **state)
 {
 	const struct book book = kit_book();
@@ -296,6 +345,7 @@ int main(void)
 		cmocka_unit_test(every_event_counts_on_its_day_in_the_whole_alone),
 		cmocka_unit_test(a_summary_says_what_an_order_is),
 		cmocka_unit_test(a_summary_tells_first_dues_and_missing_years),
+		cmocka_unit_test(a_summary_says_whether_an_order_was_closed_late),
 		cmocka_unit_test(a_summary_says_what_other_cases_are),
 		cmocka_unit_test(dimensions_have_the_names_of_the_interface),
 	};

@@ -292,6 +292,11 @@ static void the_identities_of_the_rules_hold(void **state)
 		assert_true(SUM(SLOT_ROUNDS_ANSWERED) <= SUM(SLOT_ROUNDS_DUE));
 		assert_true(SUM(SLOT_ROUNDS_RATED) <= SUM(SLOT_DEFAULT_RATED));
 		assert_int_equal(SUM(SLOT_EVENTS), summary.events);
+		if (!summary.open) /* what lists look for is what figures leave out */
+			assert_int_equal(SUM(SLOT_DUE) > SUM(SLOT_DUE_ONTIME) || SUM(SLOT_FIRST_DUE) > SUM(SLOT_FIRST_DUE_ONTIME) ||
+				SUM(SLOT_CLOSED_WITH_DUE) > SUM(SLOT_CLOSED_ONTIME), summary.closed_late);
+		else
+			assert_true(!summary.closed_late && (SUM(SLOT_DUE) == 0 || summary.has_open_due));
 		if (c.sort == CASE_ORDER && summary.seen && !summary.excluded) {
 			assert_int_equal(SUM(SLOT_ORDERS_TRANSFERRED), summary.transferred);
 			assert_int_equal(SUM(SLOT_ORDERS_CLOSED), !summary.open);
