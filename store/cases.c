@@ -31,7 +31,9 @@ static enum view_state state_of(enum case_sort sort, const struct case_summary *
 		return VIEW_UNSEEN;
 	if (summary->excluded)
 		return summary->merged ? VIEW_MERGED : VIEW_VOIDED;
-	return summary->open ? VIEW_OPEN : VIEW_CLOSED;
+	if (summary->open)
+		return VIEW_OPEN;
+	return summary->closed_late ? VIEW_CLOSED_LATE : VIEW_CLOSED;
 }
 
 enum case_answer cases_columns(const struct book *book, enum case_sort sort, const uint8_t *bytes, size_t len,

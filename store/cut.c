@@ -79,23 +79,33 @@ enum status cut_at(struct store *store, int64_t cutoff_us, const struct cut **ou
 
 /* ---- states ---- */
 
-_Static_assert(VIEW_OPEN == 1, "the number of the statement");
+_Static_assert(VIEW_OPEN == 1 && VIEW_CLOSED_LATE == 6, "the numbers of the statements");
 
-enum status cut_put_open(struct store *store, const struct places *but, struct places *to, struct err *err)
+static enum status put_places(struct store *store, const char *text, const struct places *but, struct places *to,
+	struct err *err)
 {
-	sqlite3_stmt *open = NULL;
-	enum status st = sql_prepare(store, "SELECT place FROM cases INDEXED BY cases_open WHERE state = 1 AND due IS NOT NULL",
-		&open, err);
+	sqlite3_stmt *found = NULL;
+	enum status st = sql_prepare(store, text, &found, err);
 	bool row;
 
-	while (st == ST_OK && (st = sql_step(store, open, &row, err)) == ST_OK && row) {
-		int64_t place = sqlite3_column_int64(open, 0);
+	while (st == ST_OK && (st = sql_step(store, found, &row, err)) == ST_OK && row) {
+		int64_t place = sqlite3_column_int64(found, 0);
 
 		if (but == NULL || !places_has(but, place))
 			places_put(to, place);
 	}
-	(void)sqlite3_finalize(open);
+	(void)sqlite3_finalize(found);
 	return st;
+}
+
+enum status cut_put_open(struct store *store, const struct places *but, struct places *to, struct err *err)
+{
+	return put_places(store, "SELECT place FROM cases INDEXED BY cases_open WHERE state = 1 AND due IS NOT NULL", but, to, err);
+}
+
+enum status cut_put_closed_late(struct store *store, struct places *to, struct err *err)
+{
+	return put_places(store, "SELECT place FROM cases INDEXED BY cases_closed_late WHERE state = 6", NULL, to, err);
 }
 
 /* An order without creation counts on the day of its first event too (SLOT_UNSEEN_SINCE): few days have one. */

@@ -41,6 +41,8 @@ void cut_forget(struct store *store);
  * of `but` (NULL: all).  What is unseen then, with a first event on day `from` or later; others may come along.
  */
 MUST_USE enum status cut_put_open(struct store *store, const struct places *but, struct places *to, struct err *err);
+/* Orders closed after one of their dues, by all their events (VIEW_CLOSED_LATE). */
+MUST_USE enum status cut_put_closed_late(struct store *store, struct places *to, struct err *err);
 MUST_USE enum status cut_put_unseen(struct store *store, int32_t from, struct places *to, struct err *err);
 
 #endif

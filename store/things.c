@@ -19,7 +19,7 @@ struct walk {
 	void *context;
 	enum dimension by; /* of the sums that guide */
 	const struct cut *cut;
-	struct places late; /* of late_open: whoever else is on its day need not be looked at */
+	struct places late; /* of a list of what is late: whoever else is on its day need not be looked at */
 	bool ended;        /* `each` wants no more */
 	int64_t left;      /* still to be found: on the day in hand, then those that no day has led to */
 	struct judgement all, at_cutoff;
@@ -38,6 +38,28 @@ static bool is_state(const struct walk *walk)
 static bool is_late_open(const struct walk *walk)
 {
 	return walk->query->slot == SLOT_LATE_OPEN;
+}
+
+/*
+ * Whether it is the list of what a figure of rule R28 leaves out.  By all its events, what stands there is closed late
+ * (aggregate/fold.h), or it is open, and then it has the due of the figure, if no other.
+ */
+static bool is_missed_due(const struct walk *walk)
+{
+	static const struct {
+		enum slot due, ontime;
+	} shares[] = { { SLOT_DUE, SLOT_DUE_ONTIME }, { SLOT_FIRST_DUE, SLOT_FIRST_DUE_ONTIME },
+		{ SLOT_CLOSED_WITH_DUE, SLOT_CLOSED_ONTIME } };
+
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+		if (walk->query->slot == shares[i].due && walk->query->without == shares[i].ontime)
+			return true;
+	return false;
+}
+
+static bool is_late(const struct walk *walk)
+{
+	return is_late_open(walk) || is_missed_due(walk);
 }
 
 /* ---- what the sums count on a day, and what is listed ---- */
@@ -260,7 +282,7 @@ static enum status walk_days(struct walk *walk, struct cells *sums, struct err *
 		walk->left = expected(walk, days[i]);
 		if (walk->left <= 0)
 			continue;
-		st = days_each(walk->store, days[i]->day, days[i]->day, is_late_open(walk) ? &walk->late : NULL, find_on_day, walk, err);
+		st = days_each(walk->store, days[i]->day, days[i]->day, is_late(walk) ? &walk->late : NULL, find_on_day, walk, err);
 		missed += walk->left;
 		if (st == STOP && !walk->ended)
 			st = ST_OK; /* it was the day's last */
@@ -275,14 +297,16 @@ static enum status walk_days(struct walk *walk, struct cells *sums, struct err *
 	return st;
 }
 
-/* What is late_open as of T is so by all its events, or the cut-off cuts it. */
+/* What is late as of T is so by all its events, or the cut-off cuts it. */
 static enum status prepare(struct walk *walk, struct err *err)
 {
 	if (cut_at(walk->store, walk->query->cutoff_us, &walk->cut, err) != ST_OK)
 		return err->status;
-	if (!is_late_open(walk))
+	if (!is_late(walk))
 		return ST_OK;
 	if (places_init(walk->store, &walk->late, err) != ST_OK || cut_put_open(walk->store, NULL, &walk->late, err) != ST_OK)
+		return err->status;
+	if (is_missed_due(walk) && cut_put_closed_late(walk->store, &walk->late, err) != ST_OK)
 		return err->status;
 	places_join(&walk->late, &walk->cut->places);
 	return ST_OK;

@@ -2,8 +2,9 @@
  * things - the list behind a sum: each counted thing once (rule R55).
  *
  * The sums of the days say how many things to look for on each, so that only days with some are walked, and only
- * until all are found; the day index (store/days.h) names their cases.  Nothing is sorted or kept, so the first thing
- * is handed out at once and memory is bounded however many there are.
+ * until all are found; the day index (store/days.h) names their cases.  Of what is late (late_open, the rest of a figure of
+ * rule R28) only the cases that can be are looked at: a set of a bit a case.  Nothing else is sorted or kept, so the
+ * first thing is handed out at once and memory is bounded however many there are.
  */
 #ifndef HOTLINE_STORE_THINGS_H
 #define HOTLINE_STORE_THINGS_H

@@ -6,6 +6,7 @@
 static const char *const STATE_WORDS[VIEW_STATES] = {
 	[VIEW_UNSEEN] = "unseen", [VIEW_OPEN] = "open",     [VIEW_CLOSED] = "closed",
 	[VIEW_VOIDED] = "voided", [VIEW_MERGED] = "merged", [VIEW_DONE] = "done",
+	[VIEW_CLOSED_LATE] = "closed",
 };
 
 struct topic {

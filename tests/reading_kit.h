@@ -1,6 +1,6 @@
 /*
- * reading_kit - what tests of the store's reading share: what a query must add up to, by folding every case, and pairs
- * of the day index made by hand.
+ * reading_kit - what tests of the store's reading share: what a query must add up to, and what a list must hold, by
+ * folding every case; pairs of the day index made by hand.
  */
 #ifndef HOTLINE_TESTS_READING_KIT_H
 #define HOTLINE_TESTS_READING_KIT_H
@@ -9,6 +9,7 @@
 
 #include "store/cases.h"
 #include "store/days.h"
+#include "store/things.h"
 
 struct kit_folding {
 	struct store *store;
@@ -69,6 +70,84 @@ static inline size_t kit_assert_reads(struct store *store, const struct store_ce
 	cells_free(wanted);
 	cells_free(read);
 	return count;
+}
+
+/* ---- lists ---- */
+
+enum { KIT_THINGS_MAX = 4096, KIT_THING_MAX = 96 };
+
+struct kit_list {
+	struct store *store;
+	const struct things_query *query;
+	const struct case_row *row; /* being folded */
+	char (*things)[KIT_THING_MAX];
+	size_t count;
+};
+
+static inline void kit_note_thing(struct kit_list *list, enum case_sort sort, struct text id, const struct contribution *one)
+{
+	assert_true(list->count < KIT_THINGS_MAX);
+	(void)snprintf(list->things[list->count++], KIT_THING_MAX, "%d %.*s on %d, round %d, at %lld, event %.*s of %.*s", (int)sort,
+		(int)id.len, id.at, (int)one->day, (int)one->round, (long long)one->at_us, (int)one->id.len, one->id.at,
+		(int)one->source.len, one->source.at);
+}
+
+static inline enum status kit_take_thing(void *context, const struct thing *thing, struct err *err)
+{
+	(void)err;
+	kit_note_thing(context, thing->sort, thing->id, thing->counted);
+	return ST_OK;
+}
+
+static inline void kit_take_wanted(void *context, const struct contribution *one)
+{
+	struct kit_list *list = context;
+	const struct things_query *query = list->query;
+
+	if ((one->slots >> query->slot & 1u) == 0 || (query->without != SLOT_NONE && (one->slots >> query->without & 1u) != 0))
+		return;
+	if (one->day == CELL_AS_OF || (one->day >= query->from && one->day <= query->to))
+		kit_note_thing(list, list->row->sort, list->row->id, one);
+}
+
+static inline enum status kit_list_row(void *context, const struct case_row *row, struct err *err)
+{
+	struct kit_list *list = context;
+	const struct fold_sink sink = { .count = kit_take_wanted, .context = context };
+
+	(void)err;
+	list->row = row;
+	assert_int_equal(fold_case(store_book(list->store), row->sort, row->bytes, row->len, list->query->cutoff_us, &sink),
+		CASE_ADDED);
+	return ST_OK;
+}
+
+static inline int kit_compare_things(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* The store lists what folding every case gives, for a query without parts that no repeated call changes; how many. */
+static inline size_t kit_assert_lists(struct store *store, const struct things_query *query)
+{
+	struct kit_list listed = { .store = store, .query = query, .things = calloc(KIT_THINGS_MAX, KIT_THING_MAX) };
+	struct kit_list wanted = { .store = store, .query = query, .things = calloc(KIT_THINGS_MAX, KIT_THING_MAX) };
+	struct err err = { 0 };
+
+	assert_non_null(listed.things);
+	assert_non_null(wanted.things);
+	if (things_each(store, query, kit_take_thing, &listed, &err) != ST_OK)
+		fail_msg("%s without %s at %lld: %s", metrics_slot_name(query->slot), query->without == SLOT_NONE ? "nothing" :
+			metrics_slot_name(query->without), (long long)query->cutoff_us, err.text);
+	assert_int_equal(cases_each(store, kit_list_row, &wanted, &err), ST_OK);
+	qsort(listed.things, listed.count, KIT_THING_MAX, kit_compare_things);
+	qsort(wanted.things, wanted.count, KIT_THING_MAX, kit_compare_things);
+	assert_int_equal(listed.count, wanted.count);
+	for (size_t i = 0; i < wanted.count; i++)
+		assert_string_equal(listed.things[i], wanted.things[i]);
+	free(listed.things);
+	free(wanted.things);
+	return wanted.count;
 }
 
 static inline void kit_add_days(struct store *store, int32_t day, const int64_t *places, size_t count)
