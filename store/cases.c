@@ -243,7 +243,7 @@ enum status cases_get(struct store *store, enum case_sort sort, struct text id, 
 		st = take_match(store, sort, id, &matches, row, err);
 	if (st != ST_OK || row->place != 0 || keys_is_behind_runs(store->keys, hash, sort, id))
 		return st;
-	st = keys_find_stored(store, hash, &matches, err);
+	st = keys_find_stored(store, store->keys, hash, &matches, err);
 	return st == ST_OK ? take_match(store, sort, id, &matches, row, err) : st;
 }
 
@@ -287,7 +287,7 @@ enum status cases_find_self(struct store *store, const struct case_row *row, boo
 	if (st == ST_OK)
 		st = look_for_self(store, row, &matches, found, twice, err);
 	if (st == ST_OK)
-		st = keys_find_stored(store, hash, &matches, err);
+		st = keys_find_stored(store, store->keys, hash, &matches, err);
 	if (st == ST_OK)
 		st = look_for_self(store, row, &matches, found, twice, err);
 	cases_done(store);

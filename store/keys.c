@@ -13,7 +13,8 @@
 enum {
 	PART_BITS = 5,
 	PARTS = 1 << PART_BITS,
-	HASH_BITS = 63, /* a positive number for SQLite */
+	HASH_BITS = 58, /* with the generation's a positive number for SQLite */
+	GENERATIONS = 32,
 	COUNTER_BYTES = 3,
 	/* Keys in memory before a part is merged: some 8 MiB; reading them again at opening takes a fraction of a second. */
 	TAIL_MAX = 256 * 1024,
@@ -24,6 +25,14 @@ enum {
 	RUN_MAX = 4000 / ENTRY_BYTES, /* fits a page of the tree beside the other columns */
 	RUN_FILL = RUN_MAX * 3 / 4    /* after a split: room to grow */
 };
+
+/*
+ * Places in a generation of runs.  Measured with ids made of time, 30 million events kept, three million loaded: without
+ * generations each merge of a part went through all of its runs, and the log took 641,000 pages instead of 288,000 (an
+ * empty store: 208,000); a load took 1.33 times as long as into an empty store, with them 1.07 times.  More and smaller
+ * ones would have to be looked into one by one for a random id.
+ */
+static const int64_t GENERATION_PLACES = INT64_C(1) << 23;
 
 static const int64_t PLACE_MAX = ((int64_t)1 << (8 * PLACE_BYTES)) - 1;
 
@@ -51,6 +60,7 @@ struct keys {
 	struct last_id last[CASE_SORTS + 1];
 	size_t tail;
 	int64_t last_place;
+	int64_t generation_places;
 	/* for merging */
 	struct entry *sorted;
 	size_t sorted_cap;
@@ -120,6 +130,20 @@ static size_t part_number(uint64_t hash)
 static int64_t part_low(size_t number)
 {
 	return (int64_t)((uint64_t)number << (HASH_BITS - PART_BITS));
+}
+
+/* The last generation has no end. */
+static int64_t generation_of(const struct keys *keys, int64_t place)
+{
+	int64_t generation = (place - 1) / keys->generation_places;
+
+	return generation < GENERATIONS ? generation : GENERATIONS - 1;
+}
+
+/* The hash as it stands in the runs of a generation. */
+static uint64_t stored_hash(int64_t generation, uint64_t hash)
+{
+	return (uint64_t)generation << HASH_BITS | hash;
 }
 
 /* ---- the tail ---- */
@@ -302,15 +326,13 @@ enum status keys_find_fresh(struct store *store, const struct keys *keys, uint64
 	return ST_OK;
 }
 
-enum status keys_find_stored(struct store *store, uint64_t hash, struct key_matches *out, struct err *err)
+static enum status find_in_generation(struct store *store, uint64_t hash, struct key_matches *out, struct err *err)
 {
 	sqlite3_stmt *get;
 	bool row;
-	enum status st;
-
-	out->count = 0;
-	st = sql_get(store, SQL_RUN_FIND, "SELECT low, checksum, entries FROM case_keys WHERE low <= ?1 "
+	enum status st = sql_get(store, SQL_RUN_FIND, "SELECT low, checksum, entries FROM case_keys WHERE low <= ?1 "
 		"ORDER BY low DESC LIMIT 1", &get, err);
+
 	if (st != ST_OK)
 		return st;
 	sql_bind_int(get, 1, (int64_t)hash);
@@ -319,6 +341,17 @@ enum status keys_find_stored(struct store *store, uint64_t hash, struct key_matc
 		st = find_in_run(store, get, hash, out, err);
 		(void)sqlite3_reset(get);
 	}
+	return st;
+}
+
+enum status keys_find_stored(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
+	struct err *err)
+{
+	enum status st = ST_OK;
+
+	out->count = 0;
+	for (int64_t generation = generation_of(keys, keys->last_place); generation >= 0 && st == ST_OK; generation--)
+		st = find_in_generation(store, stored_hash(generation, hash), out, err);
 	return st;
 }
 
@@ -338,21 +371,25 @@ static bool reserve_entries(struct entry **entries, size_t *cap, size_t count)
 	return true;
 }
 
+/* The part's keys as they are to be stored, in keys->sorted. */
 static enum status sort_part(struct keys *keys, const struct part *part, size_t *count, struct err *err)
 {
 	*count = 0;
 	if (!reserve_entries(&keys->sorted, &keys->sorted_cap, part->count + 1))
 		return no_memory(err);
-	for (size_t i = 0; i < part->cap; i++)
-		if (part->slots[i].place != 0)
-			keys->sorted[(*count)++] = part->slots[i];
+	for (size_t i = 0; i < part->cap; i++) {
+		struct entry entry = part->slots[i];
+
+		if (entry.place != 0)
+			keys->sorted[(*count)++] = (struct entry){ stored_hash(generation_of(keys, entry.place), entry.hash), entry.place };
+	}
 	if (*count > 1)
 		qsort(keys->sorted, *count, sizeof *keys->sorted, compare_entries);
 	return ST_OK;
 }
 
-/* Where the part's runs begin; the first is that of the part itself, stored or not. */
-static enum status list_lows(struct store *store, struct keys *keys, size_t number, struct err *err)
+/* Where the runs of a part in one generation begin; the first is `first` itself, stored or not. */
+static enum status list_lows(struct store *store, struct keys *keys, int64_t first, struct err *err)
 {
 	sqlite3_stmt *list;
 	bool row;
@@ -361,11 +398,11 @@ static enum status list_lows(struct store *store, struct keys *keys, size_t numb
 
 	if (st != ST_OK)
 		return st;
-	sql_bind_int(list, 1, part_low(number));
-	sql_bind_int(list, 2, part_low(number) + (part_low(1) - 1));
+	sql_bind_int(list, 1, first);
+	sql_bind_int(list, 2, first + (part_low(1) - 1));
 	keys->low_count = 0;
 	do {
-		int64_t low = keys->low_count == 0 ? part_low(number) : sqlite3_column_int64(list, 0);
+		int64_t low = keys->low_count == 0 ? first : sqlite3_column_int64(list, 0);
 
 		if (keys->low_count == keys->low_cap) {
 			size_t cap = keys->low_cap == 0 ? 64 : keys->low_cap * 2;
@@ -472,26 +509,46 @@ static enum status write_runs(struct store *store, struct keys *keys, int64_t lo
 	return ST_OK;
 }
 
-static enum status merge_part(struct store *store, struct keys *keys, size_t number, struct err *err)
+/* Merges entries of one part and generation into its runs. */
+static enum status merge_entries(struct store *store, struct keys *keys, int64_t first, const struct entry *entries,
+	size_t count, struct err *err)
 {
-	struct part *part = &keys->parts[number];
-	size_t count, at = 0;
+	size_t at = 0;
 
-	if (sort_part(keys, part, &count, err) != ST_OK || list_lows(store, keys, number, err) != ST_OK)
+	if (list_lows(store, keys, first, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < keys->low_count && at < count; i++) {
 		size_t end = at;
 		size_t merged;
 		bool stored;
 
-		while (end < count && (i + 1 == keys->low_count || (int64_t)keys->sorted[end].hash < keys->lows[i + 1]))
+		while (end < count && (i + 1 == keys->low_count || (int64_t)entries[end].hash < keys->lows[i + 1]))
 			end++;
 		if (end == at)
 			continue;
-		if (merge_run(store, keys, keys->lows[i], keys->sorted + at, end - at, &stored, &merged, err) != ST_OK ||
+		if (merge_run(store, keys, keys->lows[i], entries + at, end - at, &stored, &merged, err) != ST_OK ||
 			write_runs(store, keys, keys->lows[i], stored, merged, err) != ST_OK)
 			return err->status;
 		at = end;
+	}
+	return ST_OK;
+}
+
+static enum status merge_part(struct store *store, struct keys *keys, size_t number, struct err *err)
+{
+	struct part *part = &keys->parts[number];
+	size_t count;
+
+	if (sort_part(keys, part, &count, err) != ST_OK)
+		return err->status;
+	for (size_t at = 0, end = 0; at < count; at = end) {
+		uint64_t generation = keys->sorted[at].hash >> HASH_BITS;
+
+		while (end < count && keys->sorted[end].hash >> HASH_BITS == generation)
+			end++;
+		if (merge_entries(store, keys, (int64_t)stored_hash((int64_t)generation, (uint64_t)part_low(number)), keys->sorted + at,
+			end - at, err) != ST_OK)
+			return err->status;
 	}
 	if (part->cap > 0)
 		memset(part->slots, 0, part->cap * sizeof *part->slots);
@@ -504,7 +561,8 @@ static enum status merge_part(struct store *store, struct keys *keys, size_t num
 
 /* ---- the state ---- */
 
-enum { STATE_BYTES = 8 + 8 * PARTS + CASE_SORTS * (1 + EVENT_ID_MAX) };
+/* The seed, the places of a generation, upto of each part, the last id of each sort. */
+enum { STATE_BYTES = 8 + 8 + 8 * PARTS + CASE_SORTS * (1 + EVENT_ID_MAX), STATE_IDS = 8 + 8 + 8 * PARTS };
 
 static void write_le64(uint8_t *to, uint64_t value)
 {
@@ -519,6 +577,8 @@ static void pack_state(const struct keys *keys, uint8_t state[STATE_BYTES])
 	memset(state, 0, STATE_BYTES);
 	write_le64(at, keys->seed);
 	at += 8;
+	write_le64(at, (uint64_t)keys->generation_places);
+	at += 8;
 	for (int i = 0; i < PARTS; i++, at += 8)
 		write_le64(at, (uint64_t)keys->parts[i].upto);
 	for (int sort = 1; sort <= (int)CASE_SORTS; sort++, at += 1 + EVENT_ID_MAX) {
@@ -532,6 +592,8 @@ static void unpack_state(struct keys *keys, const uint8_t state[STATE_BYTES])
 	const uint8_t *at = state;
 
 	keys->seed = read_le((const char *)at, 8);
+	at += 8;
+	keys->generation_places = (int64_t)read_le((const char *)at, 8);
 	at += 8;
 	for (int i = 0; i < PARTS; i++, at += 8)
 		keys->parts[i].upto = (int64_t)read_le((const char *)at, 8);
@@ -577,9 +639,9 @@ static bool is_sound(const uint8_t *state, size_t len, int64_t checksum)
 	if (len != STATE_BYTES || (uint64_t)checksum != hash_bytes(state, len, 0))
 		return false;
 	for (size_t i = 0; i < CASE_SORTS; i++)
-		if (state[8 + 8 * PARTS + i * (1 + EVENT_ID_MAX)] > EVENT_ID_MAX)
+		if (state[STATE_IDS + i * (1 + EVENT_ID_MAX)] > EVENT_ID_MAX)
 			return false;
-	return true;
+	return (int64_t)read_le((const char *)state + 8, 8) > 0;
 }
 
 static enum status read_state(struct store *store, struct keys *keys, struct err *err)
@@ -652,6 +714,7 @@ enum status keys_open(struct store *store, struct keys **out, struct err *err)
 	*out = NULL;
 	if (keys == NULL)
 		return no_memory(err);
+	keys->generation_places = GENERATION_PLACES;
 	st = read_state(store, keys, err);
 	if (st == ST_OK)
 		st = read_tail(store, keys, err);
@@ -661,6 +724,12 @@ enum status keys_open(struct store *store, struct keys **out, struct err *err)
 	}
 	*out = keys;
 	return ST_OK;
+}
+
+void keys_set_generation(struct keys *keys, int64_t places)
+{
+	assert(keys->last_place == 0 && places > 0);
+	keys->generation_places = places;
 }
 
 /* ---- for check ---- */

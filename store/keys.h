@@ -7,21 +7,24 @@
  * into parts by the hash, and when it has grown the part that has waited longest
  * is merged into the stored runs, many keys to a page.
  *
+ * The runs of so many millions of places are a generation.  Only the latest is merged into, so that what a
+ * merge writes does not grow with the store; who looks for a key that is not in memory looks into each.
+ *
  * Nothing is lost with the memory: `upto` of a part says up to which place its keys
  * are in the runs, the rows of cases behind it are read again at opening.
  *
  *   cases  -- rows beyond upto[part] --> tail (memory) -- keys_settle --> case_keys
  *
- * A run is a row of at most a page: entries of 13 bytes, hash and place, little endian, in order.  The
- * hash has a random seed, so that nobody can choose ids that collide; a match is only a candidate, the
- * row decides.
+ * A run is a row of at most a page: entries of 13 bytes, hash (its generation in front) and place, little
+ * endian, in order.  The hash has a random seed, so that nobody can choose ids that collide; a match is
+ * only a candidate, the row decides.
  */
 #ifndef HOTLINE_STORE_KEYS_H
 #define HOTLINE_STORE_KEYS_H
 
 #include "store/store.h"
 
-/* More keys with one 63-bit hash than this are damage, not chance. */
+/* More keys with one 58-bit hash than this are damage, not chance. */
 enum { KEYS_SAME_MAX = 8 };
 
 struct keys;
@@ -47,7 +50,8 @@ MUST_USE enum status keys_find_fresh(struct store *store, const struct keys *key
  * Ids made of time are that in all but a few cases, though calls end in another order than they begin. */
 bool keys_is_behind_runs(const struct keys *keys, uint64_t hash, enum case_sort sort, struct text id);
 /* Those of the stored runs. */
-MUST_USE enum status keys_find_stored(struct store *store, uint64_t hash, struct key_matches *out, struct err *err);
+MUST_USE enum status keys_find_stored(struct store *store, const struct keys *keys, uint64_t hash, struct key_matches *out,
+	struct err *err);
 
 /* The place that the next new case gets. */
 int64_t keys_next_place(const struct keys *keys);
@@ -55,6 +59,9 @@ int64_t keys_next_place(const struct keys *keys);
 /* A new case has got its place: places only grow. */
 MUST_USE enum status keys_add(struct keys *keys, uint64_t hash, enum case_sort sort, struct text id, int64_t place,
 	struct err *err);
+
+/* Before the first key, for tests: how many places a generation has.  It is kept with the store. */
+void keys_set_generation(struct keys *keys, int64_t places);
 
 /* Inside the caller's transaction, after its last keys_add: merges parts while the tail is too long, and writes the
  * state.  If the transaction is not committed, `keys` must be thrown away. */

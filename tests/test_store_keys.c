@@ -70,13 +70,16 @@ static enum status sum_runs(void *context, const struct key_run *run, struct err
 	return ST_OK;
 }
 
-static void fill_and_find(const char *path, bool random)
+/* generation: places in one; 0: as the program has it. */
+static void fill_and_find(const char *path, bool random, int64_t generation)
 {
 	struct store *store = kit_open(path, STORE_WRITE);
 	int64_t runs[2] = { 0 }; /* runs, keys in them */
 	struct err err = { 0 };
 
 	assert_int_equal(keys_open(store, &store->keys, &err), ST_OK);
+	if (generation > 0)
+		keys_set_generation(store->keys, generation);
 	for (int i = 0; i < CASES; i += PER_BATCH)
 		add_cases(store, i, i + PER_BATCH, random);
 	for (int i = 0; i < CASES; i += 97)
@@ -91,21 +94,57 @@ static void fill_and_find(const char *path, bool random)
 	store_close(store);
 }
 
+static void assert_found_everywhere(bool random, int64_t generation)
+{
+	const char *path = kit_path("found.db");
+	struct store *store;
+
+	fill_and_find(path, random, generation);
+	store = kit_open(path, STORE_READ); /* the memory is gone: the rows behind the runs are read again */
+	for (int i = 0; i < CASES; i += 1009)
+		assert_finds(store, i, random, i + 1);
+	assert_finds(store, CASES, random, 0);
+	store_close(store);
+	(void)unlink(path);
+}
+
 static void keys_are_found_in_memory_in_runs_and_after_opening_again(void **state)
 {
 	(void)state;
-	for (int random = 0; random < 2; random++) {
-		const char *path = kit_path(random ? "random.db" : "sorted.db");
-		struct store *store;
+	assert_found_everywhere(false, 0);
+	assert_found_everywhere(true, 0);
+}
 
-		fill_and_find(path, random);
-		store = kit_open(path, STORE_READ); /* the memory is gone: the rows behind the runs are read again */
-		for (int i = 0; i < CASES; i += 1009)
-			assert_finds(store, i, random, i + 1);
-		assert_finds(store, CASES, random, 0);
-		store_close(store);
-		(void)unlink(path);
-	}
+/* The second time there are more than can be told apart: the last has no end. */
+static void keys_of_many_generations_are_found(void **state)
+{
+	(void)state;
+	assert_found_everywhere(true, 60000);
+	assert_found_everywhere(false, 5000);
+}
+
+/* A merge writes into the runs of the latest places alone. */
+static void runs_of_old_generations_are_left_alone(void **state)
+{
+	struct store *store = kit_open(kit_path("old.db"), STORE_WRITE);
+	struct err err = { 0 };
+	int64_t runs, changed;
+
+	(void)state;
+	assert_int_equal(keys_open(store, &store->keys, &err), ST_OK);
+	keys_set_generation(store->keys, 1000);
+	for (int i = 0; i < CASES; i += PER_BATCH)
+		add_cases(store, i, i + PER_BATCH, true);
+	assert_int_equal(sql_exec(store, "CREATE TEMP TABLE old AS SELECT low, checksum FROM case_keys WHERE low < 1 << 58", &err),
+		ST_OK);
+	for (int i = CASES; i < 2 * CASES; i += PER_BATCH)
+		add_cases(store, i, i + PER_BATCH, true);
+	assert_int_equal(sql_number(store, "SELECT count(*) FROM old", &runs, &err), ST_OK);
+	assert_int_equal(sql_number(store, "SELECT count(*) FROM old LEFT JOIN case_keys AS now USING(low) WHERE now.checksum IS NOT "
+		"old.checksum", &changed, &err), ST_OK);
+	assert_true(runs >= 5);
+	assert_int_equal(changed, 0);
+	store_close(store);
 }
 
 static void ids_beyond_all_stored_ones_are_known_to_be_new(void **state)
@@ -146,7 +185,7 @@ static void altered_index_of_keys_is_noticed(void **state)
 	struct kit_findings findings;
 
 	(void)state;
-	fill_and_find(kit_path("index.db"), true);
+	fill_and_find(kit_path("index.db"), true, 0);
 	for (size_t i = 0; i < sizeof alterations / sizeof *alterations; i++) {
 		struct store *store;
 
@@ -262,6 +301,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_are_found_in_memory_in_runs_and_after_opening_again),
+		cmocka_unit_test(keys_of_many_generations_are_found),
+		cmocka_unit_test(runs_of_old_generations_are_left_alone),
 		cmocka_unit_test(ids_beyond_all_stored_ones_are_known_to_be_new),
 		cmocka_unit_test(altered_index_of_keys_is_noticed),
 		cmocka_unit_test(places_of_a_day_come_back_once_and_in_order),
