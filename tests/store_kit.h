@@ -416,6 +416,27 @@ static inline size_t kit_assert_same_cells(struct cells *read, struct cells *wan
 	return left_count;
 }
 
+/* The writer takes the events in two halves; a reader that begins between them sees the first alone as long as it looks. */
+static inline void kit_assert_one_picture(struct store *writer, const char *path, const struct kit_event *events, size_t count,
+	size_t per_batch)
+{
+	struct store *reader;
+	struct store_status before, after;
+	struct err err = { 0 };
+
+	(void)kit_load(writer, "first", events, count / 2, per_batch);
+	reader = kit_open(path, STORE_READ);
+	assert_int_equal(store_snapshot_begin(reader, &err), ST_OK);
+	assert_int_equal(store_status(reader, &before, &err), ST_OK);
+	(void)kit_load(writer, "second", events + count / 2, count - count / 2, per_batch);
+	assert_int_equal(store_status(reader, &after, &err), ST_OK);
+	assert_int_equal(after.events, before.events);
+	store_snapshot_end(reader);
+	assert_int_equal(store_status(reader, &after, &err), ST_OK);
+	assert_true(after.events > before.events);
+	store_close(reader);
+}
+
 /* Behind the store's back. */
 static inline void kit_sql(const char *path, const char *text)
 {

@@ -716,23 +716,10 @@ static void reader_sees_one_state_while_the_writer_goes_on(void **state)
 {
 	const char *path = kit_path("snapshot.db");
 	struct store *writer = kit_open(path, STORE_WRITE);
-	struct store *reader;
-	struct store_status before, after;
-	struct err err;
 
 	(void)state;
 	make_events(42, 40);
-	(void)kit_load(writer, "first", events, 20, 20);
-	reader = kit_open(path, STORE_READ);
-	assert_int_equal(store_snapshot_begin(reader, &err), ST_OK);
-	assert_int_equal(store_status(reader, &before, &err), ST_OK);
-	(void)kit_load(writer, "second", events + 20, 20, 20);
-	assert_int_equal(store_status(reader, &after, &err), ST_OK);
-	assert_int_equal(after.events, before.events);
-	store_snapshot_end(reader);
-	assert_int_equal(store_status(reader, &after, &err), ST_OK);
-	assert_true(after.events > before.events);
-	store_close(reader);
+	kit_assert_one_picture(writer, path, events, 40, 20);
 	store_close(writer);
 }
 

@@ -103,22 +103,10 @@ static void thread_copies_what_the_commits_left(void **state)
 static void reader_keeps_its_picture(void **state)
 {
 	const char *path = kit_path("reader.db");
-	struct store *store = open_with(path, 1, 60), *reader;
-	struct store_status before, after;
-	struct err err = { 0 };
+	struct store *store = open_with(path, 1, 60);
 
 	(void)state;
-	(void)kit_load(store, "first", events, EVENTS / 2, BATCH);
-	reader = kit_open(path, STORE_READ);
-	assert_int_equal(store_snapshot_begin(reader, &err), ST_OK);
-	assert_int_equal(store_status(reader, &before, &err), ST_OK);
-	(void)kit_load(store, "second", events + EVENTS / 2, EVENTS / 2, BATCH);
-	assert_int_equal(store_status(reader, &after, &err), ST_OK);
-	assert_int_equal(after.events, before.events);
-	store_snapshot_end(reader);
-	assert_int_equal(store_status(reader, &after, &err), ST_OK);
-	assert_true(after.events > before.events);
-	store_close(reader);
+	kit_assert_one_picture(store, path, events, EVENTS, BATCH);
 	store_close(store);
 	kit_assert_sound(path);
 }
