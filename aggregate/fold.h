@@ -62,6 +62,8 @@ struct contribution {
 	UINT64_C(1) << SLOT_CALLS_ABANDONED | UINT64_C(1) << SLOT_CALLS_OUT | UINT64_C(1) << SLOT_REQUESTS_ACCEPTED | \
 	UINT64_C(1) << SLOT_CALLS_ACCEPTED | UINT64_C(1) << SLOT_CALLS_DIRECT | UINT64_C(1) << SLOT_CALLS_IN_TIME | \
 	UINT64_C(1) << SLOT_CALLS_UNTIMED | UINT64_C(1) << SLOT_DIRECT_NET7 | UINT64_C(1) << SLOT_DIRECT_NET30)
+/* Those of them in which nothing but a call counts. */
+#define FOLD_CALL_ONLY_SLOTS (FOLD_CALL_SLOTS & ~(UINT64_C(1) << SLOT_EVENTS | UINT64_C(1) << SLOT_REQUESTS_ACCEPTED))
 /* The slots of states, which count on CELL_AS_OF alone. */
 #define FOLD_STATE_SLOTS (UINT64_C(1) << SLOT_LATE_OPEN | UINT64_C(1) << SLOT_ORDERS_UNSEEN)
 _Static_assert(SLOTS <= 64, "a contribution's slots are one 64-bit set");

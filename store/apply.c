@@ -283,7 +283,8 @@ static enum status insert_items(struct store *store, const struct batch *batch, 
 }
 
 /* The day index learns the days that the case did not have before. */
-static enum status index_days(struct store *store, int64_t place, const int32_t *days, size_t count, struct err *err)
+static enum status index_days(struct store *store, enum case_sort sort, int64_t place, const int32_t *days, size_t count,
+	struct err *err)
 {
 	struct applier *applier = store->applier;
 	const struct judgement *before = &applier->before;
@@ -296,7 +297,7 @@ static enum status index_days(struct store *store, int64_t place, const int32_t 
 			continue;
 		if (days_is_full(applier->days) && days_write(store, applier->days, err) != ST_OK)
 			return err->status;
-		if (days_add(applier->days, days[i], place, err) != ST_OK)
+		if (days_add(applier->days, days[i], sort, place, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;
@@ -443,8 +444,8 @@ static enum status apply_case(struct store *store, const struct batch *batch, co
 		st = cases_put(store, &place, one->sort, one->id, bytes->data, bytes->len, draft == NULL ? NULL : &draft->columns,
 			err);
 		if (st == ST_OK)
-			st = draft != NULL ? index_days(store, place, draft->days, draft->day_count, err)
-				: index_days(store, place, applier->after.days, applier->after.day_count, err);
+			st = draft != NULL ? index_days(store, one->sort, place, draft->days, draft->day_count, err)
+				: index_days(store, one->sort, place, applier->after.days, applier->after.day_count, err);
 		if (st == ST_OK && one->sort == CASE_CALL)
 			st = net_call(store, one, draft, place, err);
 		if (st == ST_OK)

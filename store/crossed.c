@@ -76,7 +76,7 @@ enum status crossed_add(struct store *store, const struct store_cells_query *que
 	if (query->slots == 0 || (query->slots & FOLD_STATE_SLOTS) != 0)
 		st = add_states(&crossing, err);
 	if (st == ST_OK && query->from <= query->to)
-		st = days_each(store, query->from, query->to, NULL, take_day, &crossing, err);
+		st = days_each(store, query->from, query->to, (struct days_wanted){ DAYS_WHOLE, NULL }, take_day, &crossing, err);
 	judge_free(&crossing.all);
 	return st;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	/* Days gathered at once. A batch in order of time has about thirty (its own and those of dues). */
+	/* Halves of days gathered at once.  A batch in order of time has about sixty (its own days and those of dues). */
 	LISTS_MAX = 2048,
 	TABLE_SIZE = 2 * LISTS_MAX, /* a power of two, half empty */
 	BYTES_MAX = 4 * 1024 * 1024,
@@ -24,10 +24,23 @@ enum {
 };
 
 static const int64_t RUNS_PER_DAY = (int64_t)1 << 32;
+static const int64_t RUNS_PER_HALF = (int64_t)1 << 31; /* calls first */
+
+struct runs {
+	int64_t first, last;
+};
+
+static struct runs runs_of(int32_t day, enum days_half half)
+{
+	int64_t first = day * RUNS_PER_DAY + (half == DAYS_OTHERS ? RUNS_PER_HALF : 0);
+
+	return (struct runs){ first, first + (half == DAYS_WHOLE ? RUNS_PER_DAY : RUNS_PER_HALF) - 1 };
+}
 
 /* The first place waits: what it is written as depends on the run that it extends. */
 struct day_list {
 	int32_t day;
+	enum days_half half;
 	int64_t count;
 	int64_t first, last;
 	struct buf rest;
@@ -88,21 +101,28 @@ bool days_is_full(const struct days *days)
 	return days->count == LISTS_MAX || days->bytes >= BYTES_MAX;
 }
 
-static struct day_list *list_of(struct days *days, int32_t day)
+static bool is_list_of(const struct day_list *list, int32_t day, enum days_half half)
 {
-	uint32_t at = ((uint32_t)day * 2654435769u) >> 16 & (TABLE_SIZE - 1); /* Knuth's multiplicative hash */
+	return list->day == day && list->half == half;
+}
 
-	if (days->recent < days->count && days->lists[days->recent].day == day)
+static struct day_list *list_of(struct days *days, int32_t day, enum days_half half)
+{
+	/* Knuth's multiplicative hash */
+	uint32_t at = ((2 * (uint32_t)day + (half == DAYS_OTHERS)) * 2654435769u) >> 16 & (TABLE_SIZE - 1);
+
+	if (days->recent < days->count && is_list_of(&days->lists[days->recent], day, half))
 		return &days->lists[days->recent];
 	for (; days->table[at] != 0; at = (at + 1) & (TABLE_SIZE - 1)) {
 		days->recent = (size_t)days->table[at] - 1;
-		if (days->lists[days->recent].day == day)
+		if (is_list_of(&days->lists[days->recent], day, half))
 			return &days->lists[days->recent];
 	}
 	assert(days->count < LISTS_MAX);
 	days->recent = days->count++;
 	days->table[at] = (uint16_t)days->count;
 	days->lists[days->recent].day = day;
+	days->lists[days->recent].half = half;
 	days->lists[days->recent].count = 0;
 	return &days->lists[days->recent];
 }
@@ -122,9 +142,9 @@ static bool append_difference(struct buf *to, int64_t before, int64_t place)
 	return true;
 }
 
-enum status days_add(struct days *days, int32_t day, int64_t place, struct err *err)
+enum status days_add(struct days *days, int32_t day, enum case_sort sort, int64_t place, struct err *err)
 {
-	struct day_list *list = list_of(days, day);
+	struct day_list *list = list_of(days, day, sort == CASE_CALL ? DAYS_CALLS : DAYS_OTHERS);
 	size_t before = list->rest.len;
 
 	if (list->count == 0)
@@ -144,7 +164,7 @@ static uint64_t checksum_of(int64_t run, int64_t count, int64_t last, struct tex
 	return hash_bytes(places.at, places.len, (uint64_t)run * 31 + (uint64_t)count * 7 + (uint64_t)last);
 }
 
-/* The last run of a day, and its places where there is room behind them. */
+/* The last run of a half of a day, and its places where there is room behind them. */
 struct last_run {
 	bool found, fits;
 	int64_t run, count, last;
@@ -153,6 +173,7 @@ struct last_run {
 static enum status find_last(struct store *store, const struct day_list *list, struct buf *places, struct last_run *out,
 	struct err *err)
 {
+	struct runs runs = runs_of(list->day, list->half);
 	sqlite3_stmt *last;
 	struct text found;
 	enum status st = ST_OK;
@@ -161,8 +182,8 @@ static enum status find_last(struct store *store, const struct day_list *list, s
 	if (sql_get(store, SQL_DAY_LAST, "SELECT run, count, last, checksum, places FROM case_days WHERE run BETWEEN ?1 AND ?2 "
 		"ORDER BY run DESC LIMIT 1", &last, err) != ST_OK)
 		return err->status;
-	sql_bind_int(last, 1, list->day * RUNS_PER_DAY);
-	sql_bind_int(last, 2, list->day * RUNS_PER_DAY + (RUNS_PER_DAY - 1));
+	sql_bind_int(last, 1, runs.first);
+	sql_bind_int(last, 2, runs.last);
 	if (sql_step(store, last, &out->found, err) != ST_OK)
 		return err->status;
 	if (!out->found)
@@ -213,7 +234,7 @@ static enum status write_list(struct store *store, const struct day_list *list, 
 		return err->status;
 	if (extend)
 		return put_run(store, false, last.run, last.count + list->count, list->last, buf_text(scratch), err);
-	return put_run(store, true, last.found ? last.run + 1 : list->day * RUNS_PER_DAY, list->count, list->last,
+	return put_run(store, true, last.found ? last.run + 1 : runs_of(list->day, list->half).first, list->count, list->last,
 		buf_text(scratch), err);
 }
 
@@ -257,7 +278,7 @@ bool days_next(struct days_cursor *cursor)
 	return false;
 }
 
-enum status days_each_row(struct store *store, int32_t from, int32_t to,
+static enum status each_run(struct store *store, struct runs runs,
 	enum status (*each)(void *context, const struct days_row *row, struct err *err), void *context, struct err *err)
 {
 	sqlite3_stmt *all = NULL;
@@ -267,8 +288,8 @@ enum status days_each_row(struct store *store, int32_t from, int32_t to,
 
 	if (st != ST_OK)
 		return st;
-	sql_bind_int(all, 1, from * RUNS_PER_DAY);
-	sql_bind_int(all, 2, to * RUNS_PER_DAY + (RUNS_PER_DAY - 1));
+	sql_bind_int(all, 1, runs.first);
+	sql_bind_int(all, 2, runs.last);
 	while ((st = sql_step(store, all, &found, err)) == ST_OK && found) {
 		int64_t run = sqlite3_column_int64(all, 0);
 		struct days_row row = { .day = (int32_t)(run >> 32), .count = sqlite3_column_int64(all, 1),
@@ -281,6 +302,12 @@ enum status days_each_row(struct store *store, int32_t from, int32_t to,
 	}
 	(void)sqlite3_finalize(all);
 	return st;
+}
+
+enum status days_each_row(struct store *store, int32_t from, int32_t to,
+	enum status (*each)(void *context, const struct days_row *row, struct err *err), void *context, struct err *err)
+{
+	return each_run(store, (struct runs){ runs_of(from, DAYS_WHOLE).first, runs_of(to, DAYS_WHOLE).last }, each, context, err);
 }
 
 struct putting {
@@ -311,7 +338,7 @@ enum status days_put(struct store *store, int32_t from, int32_t to, struct place
  * the passes, so that copies of a place meet in one pass. */
 struct reader {
 	struct store *store;
-	const struct places *of;
+	struct days_wanted wanted;
 	int32_t day;
 	int64_t pass, passes;
 	int64_t *held;
@@ -343,6 +370,11 @@ static bool hold(struct reader *reader, int64_t place)
 	return true;
 }
 
+static bool is_wanted(const struct reader *reader, int64_t place)
+{
+	return reader->wanted.among == NULL || places_has(reader->wanted.among, place);
+}
+
 static enum status take_places(void *context, const struct days_row *row, struct err *err)
 {
 	struct reader *reader = context;
@@ -351,8 +383,7 @@ static enum status take_places(void *context, const struct days_row *row, struct
 	if (!row->intact)
 		return store_damaged(reader->store, err, _("the day index of day %d"), row->day);
 	while (days_next(&cursor))
-		if (cursor.place % reader->passes == reader->pass && (reader->of == NULL || places_has(reader->of, cursor.place)) &&
-			!hold(reader, cursor.place))
+		if (cursor.place % reader->passes == reader->pass && is_wanted(reader, cursor.place) && !hold(reader, cursor.place))
 			return err_set(err, ST_SYSTEM, _("out of memory"));
 	return ST_OK;
 }
@@ -376,17 +407,17 @@ static enum status read_day(struct reader *reader, int64_t count, struct err *er
 	reader->passes = count / HELD_MAX + 1;
 	for (reader->pass = 0; reader->pass < reader->passes && st == ST_OK; reader->pass++) {
 		reader->count = 0;
-		st = days_each_row(reader->store, reader->day, reader->day, take_places, reader, err);
+		st = each_run(reader->store, runs_of(reader->day, reader->wanted.half), take_places, reader, err);
 		if (st == ST_OK)
 			st = hand_out(reader, err);
 	}
 	return st;
 }
 
-enum status days_each(struct store *store, int32_t from, int32_t to, const struct places *of,
+enum status days_each(struct store *store, int32_t from, int32_t to, struct days_wanted wanted,
 	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err)
 {
-	struct reader reader = { .store = store, .of = of, .each = each, .context = context };
+	struct reader reader = { .store = store, .wanted = wanted, .each = each, .context = context };
 	sqlite3_stmt *days = NULL;
 	bool found;
 	enum status st = sql_prepare(store, "SELECT run >> 32 AS day, sum(count) FROM case_days WHERE run BETWEEN ?1 AND ?2 "
@@ -394,8 +425,8 @@ enum status days_each(struct store *store, int32_t from, int32_t to, const struc
 
 	if (st != ST_OK)
 		return st;
-	sql_bind_int(days, 1, from * RUNS_PER_DAY);
-	sql_bind_int(days, 2, to * RUNS_PER_DAY + (RUNS_PER_DAY - 1));
+	sql_bind_int(days, 1, runs_of(from, DAYS_WHOLE).first);
+	sql_bind_int(days, 2, runs_of(to, DAYS_WHOLE).last);
 	while ((st = sql_step(store, days, &found, err)) == ST_OK && found) {
 		reader.day = sqlite3_column_int(days, 0);
 		st = read_day(&reader, sqlite3_column_int64(days, 1), err);

@@ -11,6 +11,9 @@
  * zigzag, then seven bits a byte, the low ones first.  `last` is the last place of
  * the run, so that it can be extended without being read through.  A day's last
  * row is extended until it fills a page.
+ *
+ * A day has two halves, its calls and all other cases, each with runs of its own: three cases in four are calls, and
+ * who looks for orders reads none of them, and the other way round.
  */
 #ifndef HOTLINE_STORE_DAYS_H
 #define HOTLINE_STORE_DAYS_H
@@ -25,7 +28,7 @@ MUST_USE enum status days_new(struct days **out, struct err *err);
 void days_free(struct days *days);
 
 /* ST_SYSTEM: out of memory. */
-MUST_USE enum status days_add(struct days *days, int32_t day, int64_t place, struct err *err);
+MUST_USE enum status days_add(struct days *days, int32_t day, enum case_sort sort, int64_t place, struct err *err);
 
 /* Whether it must be written before more is added: memory is bounded. */
 bool days_is_full(const struct days *days);
@@ -46,13 +49,20 @@ struct days_cursor {
 struct days_cursor days_places(struct text run);
 bool days_next(struct days_cursor *cursor);
 
+enum days_half { DAYS_WHOLE, DAYS_CALLS, DAYS_OTHERS };
+
+/* Which cases of a day are wanted: of one half, and of a set (NULL: of any). */
+struct days_wanted {
+	enum days_half half;
+	const struct places *among;
+};
+
 /*
- * Each case indexed under a day from..to, those of the set `of` alone (NULL: all), day by day, and within a day once, in
- * the order of places.
+ * Each case indexed under a day from..to that is wanted, day by day, and within a day once, in the order of places.
  * Memory is bounded however many there are.  A case may come again under another day.  An answer of
  * `each` other than ST_OK ends the walk and is its answer.
  */
-MUST_USE enum status days_each(struct store *store, int32_t from, int32_t to, const struct places *of,
+MUST_USE enum status days_each(struct store *store, int32_t from, int32_t to, struct days_wanted wanted,
 	enum status (*each)(void *context, int32_t day, int64_t place, struct err *err), void *context, struct err *err);
 
 /* Puts each case indexed under a day from..to into the set: some nanoseconds a pair, and no case is read. */

@@ -334,7 +334,7 @@ static enum status event_days(struct store *store, int64_t cutoff_us, bool *has,
 		"events > 0 ORDER BY day DESC LIMIT 1", search.from, has, last, err) != ST_OK)
 		return err->status;
 	search.only_last = *has;
-	st = days_each(store, search.from, search.to, NULL, has_event, &search, err);
+	st = days_each(store, search.from, search.to, (struct days_wanted){ DAYS_WHOLE, NULL }, has_event, &search, err);
 	if (st != ST_OK && st != STOP)
 		return st;
 	if (search.found) {
@@ -412,7 +412,7 @@ static enum status search_years(struct year_search *search, struct cells *sums, 
 	for (size_t i = 0; i < count && (st == ST_OK || st == STOP); i++) {
 		search->left = days[i]->count[SLOT_ORDERS_NO_CALENDAR];
 		if (search->left > 0 && days[i]->day != CELL_AS_OF)
-			st = days_each(search->store, days[i]->day, days[i]->day, NULL, take_year, search, err);
+			st = days_each(search->store, days[i]->day, days[i]->day, (struct days_wanted){ DAYS_WHOLE, NULL }, take_year, search, err);
 	}
 	return st == STOP ? ST_OK : st;
 }

@@ -36,7 +36,7 @@ static enum status index_days(struct rejudge *work, const struct case_row *row, 
 	for (size_t i = 0; i < work->judgement.day_count; i++) {
 		if (days_is_full(work->days) && days_write(work->store, work->days, err) != ST_OK)
 			return err->status;
-		if (days_add(work->days, work->judgement.days[i], row->place, err) != ST_OK)
+		if (days_add(work->days, work->judgement.days[i], row->sort, row->place, err) != ST_OK)
 			return err->status;
 	}
 	return ST_OK;

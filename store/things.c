@@ -182,10 +182,24 @@ static enum status list_day(struct walk *walk, const struct case_row *row, int32
 	return st == ST_OK && walk->left <= 0 ? STOP : st;
 }
 
-/* A look at the sort spares folding most cases. */
+/* Which cases can count: the others are not read. */
+static enum days_half half_of(const struct walk *walk)
+{
+	if ((FOLD_CALL_SLOTS >> walk->query->slot & 1u) == 0)
+		return DAYS_OTHERS;
+	return (FOLD_CALL_ONLY_SLOTS >> walk->query->slot & 1u) != 0 ? DAYS_CALLS : DAYS_WHOLE;
+}
+
+static struct days_wanted wanted_of(const struct walk *walk)
+{
+	return (struct days_wanted){ half_of(walk), is_late(walk) ? &walk->late : NULL };
+}
+
 static bool can_count(const struct walk *walk, enum case_sort sort)
 {
-	return sort != CASE_CALL || (FOLD_CALL_SLOTS >> walk->query->slot & 1u) != 0;
+	enum days_half half = half_of(walk);
+
+	return half == DAYS_WHOLE || (half == DAYS_CALLS) == (sort == CASE_CALL);
 }
 
 static enum status find_on_day(void *context, int32_t day, int64_t place, struct err *err)
@@ -195,7 +209,7 @@ static enum status find_on_day(void *context, int32_t day, int64_t place, struct
 	enum status st;
 
 	st = cases_at(walk->store, place, &row, err);
-	if (st == ST_OK && row.place != 0 && can_count(walk, row.sort))
+	if (st == ST_OK && row.place != 0)
 		st = list_day(walk, &row, day, err);
 	cases_done(walk->store);
 	return st;
@@ -282,7 +296,7 @@ static enum status walk_days(struct walk *walk, struct cells *sums, struct err *
 		walk->left = expected(walk, days[i]);
 		if (walk->left <= 0)
 			continue;
-		st = days_each(walk->store, days[i]->day, days[i]->day, is_late(walk) ? &walk->late : NULL, find_on_day, walk, err);
+		st = days_each(walk->store, days[i]->day, days[i]->day, wanted_of(walk), find_on_day, walk, err);
 		missed += walk->left;
 		if (st == STOP && !walk->ended)
 			st = ST_OK; /* it was the day's last */

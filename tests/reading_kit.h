@@ -150,14 +150,14 @@ static inline size_t kit_assert_lists(struct store *store, const struct things_q
 	return wanted.count;
 }
 
-static inline void kit_add_days(struct store *store, int32_t day, const int64_t *places, size_t count)
+static inline void kit_add_days(struct store *store, int32_t day, enum case_sort sort, const int64_t *places, size_t count)
 {
 	struct days *days = NULL;
 	struct err err = { 0 };
 
 	assert_int_equal(days_new(&days, &err), ST_OK);
 	for (size_t i = 0; i < count; i++)
-		assert_int_equal(days_add(days, day, places[i], &err), ST_OK);
+		assert_int_equal(days_add(days, day, sort, places[i], &err), ST_OK);
 	assert_int_equal(days_write(store, days, &err), ST_OK);
 	days_free(days);
 }

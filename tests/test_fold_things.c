@@ -86,6 +86,7 @@ static void take_thing(void *context, const struct contribution *one)
 	struct things *things = context;
 
 	assert_true(things->sort != CASE_CALL || (one->slots & ~FOLD_CALL_SLOTS) == 0);
+	assert_true(things->sort == CASE_CALL || (one->slots & FOLD_CALL_ONLY_SLOTS) == 0);
 	check_day(things, one);
 	for (size_t i = 0; i < things->count; i++) {
 		const struct contribution *other = &things->all[i];

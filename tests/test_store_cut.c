@@ -58,8 +58,8 @@ static void a_set_holds_each_indexed_place_once_and_hands_them_out_ascending(voi
 	struct err err = { 0 };
 
 	(void)state;
-	kit_add_days(store, 20000, first, 4);
-	kit_add_days(store, 20001, second, 4);
+	kit_add_days(store, 20000, CASE_ORDER, first, 4);
+	kit_add_days(store, 20001, CASE_ORDER, second, 4);
 	assert_int_equal(places_init(store, &places, &err), ST_OK);
 	assert_int_equal(places.count, 0);
 	assert_int_equal(days_put(store, 20000, 20001, &places, &err), ST_OK);
@@ -112,14 +112,14 @@ static void a_day_hands_out_only_the_cases_of_a_set_when_asked(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	kit_add_days(store, 20000, indexed, 4);
+	kit_add_days(store, 20000, CASE_ORDER, indexed, 4);
 	assert_int_equal(places_init(store, &of, &err), ST_OK);
-	assert_int_equal(days_each(store, 20000, 20000, &of, note_on_day, &walked, &err), ST_OK);
+	assert_int_equal(days_each(store, 20000, 20000, (struct days_wanted){ DAYS_WHOLE, &of }, note_on_day, &walked, &err), ST_OK);
 	assert_int_equal(walked.count, 0);
 	places_put(&of, 200);
 	places_put(&of, 3);
 	places_put(&of, 65);
-	assert_int_equal(days_each(store, 20000, 20000, &of, note_on_day, &walked, &err), ST_OK);
+	assert_int_equal(days_each(store, 20000, 20000, (struct days_wanted){ DAYS_WHOLE, &of }, note_on_day, &walked, &err), ST_OK);
 	assert_int_equal(walked.count, 2);
 	assert_memory_equal(walked.places, wanted, sizeof wanted);
 	places_free(&of);

@@ -233,18 +233,45 @@ static void places_of_a_day_come_back_once_and_in_order(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	kit_add_days(store, -5, first, 4);
-	kit_add_days(store, -5, second, 3);
-	kit_add_days(store, 20000, other, 1);
+	kit_add_days(store, -5, CASE_CALL, first, 4);
+	kit_add_days(store, -5, CASE_CALL, second, 3);
+	kit_add_days(store, 20000, CASE_ORDER, other, 1);
 	assert_int_equal(kit_ask_number(kit_path("daylist.db"), "SELECT count(*) FROM case_days"), 2);
-	assert_int_equal(days_each(store, -5, 20000, NULL, see, &seen, &err), ST_OK);
+	assert_int_equal(days_each(store, -5, 20000, (struct days_wanted){ DAYS_WHOLE, NULL }, see, &seen, &err), ST_OK);
 	assert_int_equal(seen.count, 6);
 	assert_memory_equal(seen.places, wanted, sizeof wanted);
 	assert_int_equal(seen.days[0], -5);
 	assert_int_equal(seen.days[5], 20000);
 	seen.count = 0;
-	assert_int_equal(days_each(store, -4, 19999, NULL, see, &seen, &err), ST_OK);
+	assert_int_equal(days_each(store, -4, 19999, (struct days_wanted){ DAYS_WHOLE, NULL }, see, &seen, &err), ST_OK);
 	assert_int_equal(seen.count, 0);
+	store_close(store);
+}
+
+static void a_half_of_a_day_comes_alone_and_both_as_one(void **state)
+{
+	struct store *store = kit_open(kit_path("halves.db"), STORE_WRITE);
+	const int64_t calls[] = { 2, 5 };
+	const int64_t orders[] = { 1, 4 };
+	const int64_t reviews[] = { 3 };
+	const struct { enum days_half half; size_t count; int64_t places[5]; } wanted[] = {
+		{ DAYS_WHOLE, 5, { 1, 2, 3, 4, 5 } }, { DAYS_CALLS, 2, { 2, 5 } }, { DAYS_OTHERS, 3, { 1, 3, 4 } },
+	};
+	struct err err = { 0 };
+
+	(void)state;
+	kit_add_days(store, -1, CASE_ORDER, orders, 2);
+	kit_add_days(store, -1, CASE_CALL, calls, 2);
+	kit_add_days(store, -1, CASE_REVIEW, reviews, 1);
+	kit_add_days(store, 0, CASE_CALL, calls, 2);
+	assert_int_equal(kit_ask_number(kit_path("halves.db"), "SELECT count(*) FROM case_days"), 3);
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		struct seen seen = { .count = 0 };
+
+		assert_int_equal(days_each(store, -1, -1, (struct days_wanted){ wanted[i].half, NULL }, see, &seen, &err), ST_OK);
+		assert_int_equal(seen.count, wanted[i].count);
+		assert_memory_equal(seen.places, wanted[i].places, wanted[i].count * sizeof *seen.places);
+	}
 	store_close(store);
 }
 
@@ -273,12 +300,12 @@ static void day_of_more_cases_than_memory_is_read_in_passes(void **state)
 	for (int64_t place = 1; place <= 1200000; place++) {
 		if (days_is_full(days))
 			assert_int_equal(days_write(store, days, &err), ST_OK);
-		assert_int_equal(days_add(days, 18262, place, &err), ST_OK);
+		assert_int_equal(days_add(days, 18262, place % 2 == 0 ? CASE_CALL : CASE_ORDER, place, &err), ST_OK);
 	}
 	assert_int_equal(days_write(store, days, &err), ST_OK);
 	days_free(days);
 	assert_int_equal(sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(days_each(store, 18262, 18262, NULL, count_place, seen, &err), ST_OK);
+	assert_int_equal(days_each(store, 18262, 18262, (struct days_wanted){ DAYS_WHOLE, NULL }, count_place, seen, &err), ST_OK);
 	assert_int_equal(seen[1], 1200000);
 	store_close(store);
 }
@@ -306,6 +333,7 @@ int main(void)
 		cmocka_unit_test(ids_beyond_all_stored_ones_are_known_to_be_new),
 		cmocka_unit_test(altered_index_of_keys_is_noticed),
 		cmocka_unit_test(places_of_a_day_come_back_once_and_in_order),
+		cmocka_unit_test(a_half_of_a_day_comes_alone_and_both_as_one),
 		cmocka_unit_test(day_of_more_cases_than_memory_is_read_in_passes),
 		cmocka_unit_test(bytes_that_are_no_run_end_the_walk),
 	};
