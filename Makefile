@@ -183,7 +183,7 @@ $(O)/bench/%: $(O)/bench/%.o $(O)/libpart.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # BENCH_EVENTS, BENCH_ROUNDS and BENCH_IDS make it smaller or another one; see the scripts.
-BENCHBIN := $(O)/bench/bench_parts $(O)/bench/bench_read
+BENCHBIN := $(O)/bench/bench_parts $(O)/bench/bench_read $(O)/bench/bench_steady
 
 .PHONY: bench-bins bench bench-big
 bench-bins: $(BENCHBIN) $(O)/tests/kadmin

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,23 @@ def measure(*words, stdin=subprocess.DEVNULL):
         check(process.returncode == 0, " ".join(words[:6]), f"ended with {process.returncode}:\n"
               f"{kafka.tail(text + said.read().decode('utf-8', 'replace'))}")
     return Cost(text, wall_s, usage)
+
+
+def start(*words):
+    """A command that goes on until `stop`, or until this process ends."""
+    return subprocess.Popen([str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                            env=environment(), cwd=ROOT, preexec_fn=kafka.die_with_parent())
+
+
+def stop(process, signum=signal.SIGTERM):
+    """Ends it; its exit status (less than 0: the signal's) and its peak memory in MiB."""
+    process.send_signal(signum)
+    timer = threading.Timer(COMMAND_S_MAX, process.kill)
+    timer.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    timer.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_maxrss / 1024
 
 
 def cpu_of(pid):

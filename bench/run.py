@@ -12,16 +12,24 @@ partitions, and measures in turn, so that whatever else the machine does falls o
   kafka_to_store  hotline run --until-end, from the start of the process to its end
   file_to_store   hotline load, likewise
 
-Each figure is the median of the rounds.  BENCH_EVENTS (3000000) and BENCH_ROUNDS (3) may be smaller: only a full run
+Then, into the store that all the events are in by now: how long an event waits until it is committed while they come at
+a steady rate, and how soon `hotline run` commits again after a kill.
+
+Each figure is the median of the rounds, of the restarts the slowest.  BENCH_EVENTS (3000000) and BENCH_ROUNDS (3) may be smaller: only a full run
 writes bench/results.json, a smaller one OUT/bench/results.json.
 """
+import contextlib
+import itertools
 import math
 import os
 import pathlib
 import shutil
+import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import kit  # noqa: E402
@@ -32,6 +40,13 @@ EVENTS_PER_ORDER = 10.2  # of the simulator's reference profile
 PARTITIONS = 6
 IDS = ("time", "random")
 STAGES = ("raw", "decode", "fold", "kafka_to_store", "file_to_store")
+STEADY_RATES = (1_000, 50_000)  # events/s
+STEADY_S = 20
+RESTARTS = 5
+RESTART_LINES = 100     # that are there for a program that starts again, whatever it had read
+BEFORE_KILL_S = 1.5     # of catching up: a log to be read again
+RESTART_S_MAX = 60
+LOOK_S = 0.002
 
 # What is to be reached at least: figure, ids, measure, bound, in words.
 BARS = (
@@ -41,8 +56,13 @@ BARS = (
     ("file_to_store", "time", "ratio_to_decode", 0.3, "file to store, of decoding alone"),
     ("kafka_to_store", "time", "peak_rss_mib", 320, "Kafka to store, catching up, MiB"),
     ("kafka_to_store", "random", "peak_rss_mib", 320, "Kafka to store, random ids, MiB"),
+    ("steady_1000", "time", "p99_ms", 1000, "from sent to committed, 1,000 events/s, 99 of 100, ms"),
+    ("steady_50000", "time", "p99_ms", 1000, "from sent to committed, 50,000 events/s, 99 of 100, ms"),
+    ("steady_1000", "time", "peak_rss_mib", 192, "at 1,000 events/s, MiB"),
+    ("steady_50000", "time", "peak_rss_mib", 192, "at 50,000 events/s, MiB"),
+    ("restart", "time", "first_commit_s", 2, "from a start after a kill to its first commit, s"),
 )
-AT_MOST = ("peak_rss_mib",)
+AT_MOST = ("peak_rss_mib", "p99_ms", "first_commit_s")
 
 
 def name_of(stage, ids):
@@ -53,6 +73,8 @@ class Bench:
     def __init__(self, out, folder, cluster):
         self.hotline = out / "hotline"
         self.parts = out / "bench" / "bench_parts"
+        self.waits = out / "bench" / "bench_steady"
+        self.store = folder / "store.db"
         self.folder = folder
         self.cluster = cluster
         self.key = folder / "key"  # one for all stores: digests cover callers' hashes
@@ -120,7 +142,7 @@ class Bench:
 
     def whole(self, stage, ids, *words):
         """A new store is filled; the whole process counts, with its start and its end."""
-        store = self.folder / "store.db"
+        store = self.store
         for old in self.folder.glob("store.db*"):
             old.unlink()
         broker = kit.cpu_of(self.cluster.nodes[0].process.pid)
@@ -150,6 +172,60 @@ class Bench:
         lines = self.events[ids]["lines"]
         found = {"events_per_s": lines / wall_s, "cpu_s_per_m": cpu_s / lines * 1e6, "peak_rss_mib": rss_mib}
         self.rounds.setdefault((stage, ids), []).append(found)
+        return found
+
+    # -- beside a steady stream
+
+    def start(self, topic):
+        return kit.start(self.hotline, "run", "--brokers", self.cluster.brokers(), "--topic", topic, "--dlq", "none",
+                         "--store", self.store, "--key-file", self.key, "-q")
+
+    def steady(self, rate, skip, events):
+        topic = f"steady_{rate}"
+        self.cluster.kadmin("create", topic, PARTITIONS, 1)
+        process = self.start(topic)
+        told = measure(self.waits, self.cluster.brokers(), topic, self.store, self.file("time"), skip, events, rate).json()
+        status, rss_mib = kit.stop(process)
+        check(status == 0, "run ended with", status)
+        return {**told, "peak_rss_mib": rss_mib}
+
+    def last_commit(self):
+        with contextlib.closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as store:
+            return store.execute("SELECT value FROM meta WHERE name = 'last_commit_us'").fetchone()[0]
+
+    def next_commit(self, before):
+        """Seconds until the store has another last commit."""
+        begin = time.monotonic()
+        while self.last_commit() == before:
+            check(time.monotonic() - begin < RESTART_S_MAX, "no commit after the start")
+            time.sleep(LOOK_S)
+        return time.monotonic() - begin
+
+    def restart(self):
+        """In the midst of catching up; what was sent since makes sure that there is something to commit."""
+        few = self.folder / "few.jsonl"
+        with open(self.file("time"), "rb") as lines:
+            few.write_bytes(b"".join(itertools.islice(lines, RESTART_LINES)))
+        before, took = self.last_commit(), []
+        process = self.start("time")
+        self.next_commit(before)
+        for _ in range(RESTARTS):
+            time.sleep(BEFORE_KILL_S)
+            kit.stop(process, signal.SIGKILL)
+            measure(self.hotline, "produce", few, "--brokers", self.cluster.brokers(), "--topic", "time")
+            before = self.last_commit()
+            process = self.start("time")
+            took.append(self.next_commit(before))
+        kit.stop(process)
+        return {"first_commit_s": max(took), "restarts": RESTARTS}
+
+    def run_steady(self, events):
+        found, skip = {}, 0
+        for rate in STEADY_RATES:
+            count = min(rate * STEADY_S, events // 2)
+            found[f"steady_{rate}"] = self.steady(rate, skip, count)
+            skip += count
+        found["restart"] = self.restart()
         return found
 
     # -- all of them
@@ -188,8 +264,9 @@ def rounded(measures):
     return {what: round(value) if what in WHOLE else round(value, 3) for what, value in measures.items()}
 
 
-def results_of(bench, machine, rounds):
+def results_of(bench, steady, machine, rounds):
     results = {name_of(stage, ids): rounded(bench.medians(stage, ids)) for ids in IDS for stage in STAGES}
+    results.update({name: rounded(measures) for name, measures in steady.items()})
     events = {ids: {**found, "events_per_case": round(found["lines"] / found["cases"], 3)}
               for ids, found in bench.events.items()}
     results.update(events=events, store_connection=bench.modes, digest_through_kafka_equals_file=True, rounds=rounds,
@@ -216,6 +293,12 @@ def show(results):
     modes = results["store_connection"]
     print(f"connection: journal_mode {modes['journal_mode']}, synchronous {modes['synchronous']} (2 is FULL); "
           f"digest through Kafka = digest from the file")
+    for rate in STEADY_RATES:
+        found = results[f"steady_{rate}"]
+        print(f"steady, {rate:,} events/s wanted, {found['sent_per_s']:,.0f} sent: from sent to committed {found['p50_ms']} ms in "
+              f"the middle, {found['p99_ms']} for 99 of 100, {found['max_ms']} the longest; peak {found['peak_rss_mib']} MiB")
+    print(f"after a kill the first commit came within {results['restart']['first_commit_s']} s, the slowest of "
+          f"{results['restart']['restarts']}")
     print()
     for stage, ids, what, bound, words in BARS:
         found = results[name_of(stage, ids)][what]
@@ -238,7 +321,7 @@ def main():
             print(f"# Kafka {cluster.version}, {machine['cores']} cores, load {machine['load_average_at_start']}", flush=True)
             bench = Bench(out, folder, cluster)
             bench.run(events, rounds)
-            results = results_of(bench, machine, rounds)
+            results = results_of(bench, bench.run_steady(events), machine, rounds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(results)
