@@ -24,7 +24,7 @@ enum {
 };
 
 struct checkpointer {
-	char *path;
+	const char *path; /* the store's */
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
