@@ -34,7 +34,7 @@ static struct runs runs_of(int32_t day, enum days_half half)
 {
 	int64_t first = day * RUNS_PER_DAY + (half == DAYS_OTHERS ? RUNS_PER_HALF : 0);
 
-	return (struct runs){ first, first + (half == DAYS_WHOLE ? RUNS_PER_DAY : RUNS_PER_HALF) - 1 };
+	return (struct runs){ first, first + ((half == DAYS_WHOLE ? RUNS_PER_DAY : RUNS_PER_HALF) - 1) };
 }
 
 /* The first place waits: what it is written as depends on the run that it extends. */
