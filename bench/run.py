@@ -42,6 +42,8 @@ IDS = ("time", "random")
 STAGES = ("raw", "decode", "fold", "kafka_to_store", "file_to_store")
 STEADY_RATES = (1_000, 50_000)  # events/s
 STEADY_S = 20
+LATER = "later"         # the file of events for it: those of the year after the one that is kept
+IDS_OF = {LATER: "time"}
 RESTARTS = 5
 RESTART_LINES = 100     # that are there for a program that starts again, whatever it had read
 BEFORE_KILL_S = 1.5     # of catching up: a log to be read again
@@ -88,12 +90,13 @@ class Bench:
     def file(self, ids):
         return self.folder / f"{ids}.jsonl"
 
-    def simulate(self, ids, events):
+    def simulate(self, ids, events, year="2020", seed="1"):
         """At least so many lines; the profile's share of events to orders varies a little with the size."""
         orders = math.ceil(events / EVENTS_PER_ORDER)
         for _ in range(3):
             with open(self.file(ids), "wb") as to:
-                words = [self.hotline, "simulate", "--year", "2020", "--seed", "1", "--ids", ids, "--orders", str(orders)]
+                words = [self.hotline, "simulate", "--year", year, "--seed", seed, "--ids", IDS_OF.get(ids, ids), "--orders",
+                         str(orders)]
                 subprocess.run(words, stdout=to, stderr=subprocess.DEVNULL, check=True, cwd=ROOT, env=kit.environment(),
                                preexec_fn=kafka.die_with_parent())
             lines = kit.count_lines(self.file(ids))
@@ -184,7 +187,7 @@ class Bench:
         topic = f"steady_{rate}"
         self.cluster.kadmin("create", topic, PARTITIONS, 1)
         process = self.start(topic)
-        told = measure(self.waits, self.cluster.brokers(), topic, self.store, self.file("time"), skip, events, rate).json()
+        told = measure(self.waits, self.cluster.brokers(), topic, self.store, self.file(LATER), skip, events, rate).json()
         status, rss_mib = kit.stop(process)
         check(status == 0, "run ended with", status)
         return {**told, "peak_rss_mib": rss_mib}
@@ -221,8 +224,9 @@ class Bench:
 
     def run_steady(self, events):
         found, skip = {}, 0
-        for rate in STEADY_RATES:
-            count = min(rate * STEADY_S, events // 2)
+        counts = {rate: min(rate * STEADY_S, events // 2) for rate in STEADY_RATES}
+        self.simulate(LATER, sum(counts.values()), year="2021", seed="2")
+        for rate, count in counts.items():
             found[f"steady_{rate}"] = self.steady(rate, skip, count)
             skip += count
         found["restart"] = self.restart()

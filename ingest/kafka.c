@@ -15,6 +15,7 @@ enum {
 	ARRAY_RECORDS = 1000,     /* fetched by one call; a call waits until it is full or the time is over */
 	MORE_WAIT_MS = 5,         /* for further arrays of a batch that has begun */
 	WATERMARK_WAIT_MS = 10000,
+	ASK_AGAIN_MS = 200,
 	LOOK_EVERY_MS = 10000,    /* for new partitions */
 	LOOK_WAIT_MS = 1000,
 	COMMIT_EVERY_MS = 3000,   /* Kafka's own offsets, for lag monitors */
@@ -121,6 +122,18 @@ static enum status add_parts(struct kafka *kafka, int32_t count, struct err *err
 	return ST_OK;
 }
 
+/* Those of a topic that was just made, or whose broker starts, have no leader for a moment. */
+static enum status add_first_parts(struct kafka *kafka, int32_t count, struct err *err)
+{
+	const struct timespec pause = { 0, ASK_AGAIN_MS * 1000000 };
+	int64_t end = kafka_conf_now_ms() + kafka->options.start_wait_ms;
+	enum status st;
+
+	while ((st = add_parts(kafka, count, err)) == ST_UNAVAILABLE && kafka_conf_now_ms() < end)
+		(void)nanosleep(&pause, NULL);
+	return st;
+}
+
 /* A topic never loses partitions while it lives. */
 static enum status check_lost_parts(const struct kafka *kafka, int32_t count, struct err *err)
 {
@@ -138,7 +151,7 @@ static enum status look_for_parts(struct kafka *kafka, struct err *err)
 	int64_t now = kafka_conf_now_ms();
 	struct kafka_trouble trouble = { .status = ST_OK };
 	struct err ignored;
-	int32_t count;
+	int32_t count, known = kafka->part_count;
 	enum status st;
 
 	if (kafka->options.until_end || now - kafka->looked_ms < LOOK_EVERY_MS)
@@ -153,7 +166,12 @@ static enum status look_for_parts(struct kafka *kafka, struct err *err)
 		return ST_OK;
 	log_line(LOG_INFO, _("%s now has %" PRId32 " partitions"), kafka->topic, count);
 	st = add_parts(kafka, count, err);
-	return st == ST_OK ? assign_all(kafka, err) : st;
+	if (st == ST_UNAVAILABLE) {
+		kafka_conf_silent(&kafka->trouble, err->text);
+		err_clear(err);
+		st = ST_OK;
+	}
+	return st == ST_OK && kafka->part_count > known ? assign_all(kafka, err) : st;
 }
 
 /* ---- taking records ------------------------------------------------------------------------------ */
@@ -560,7 +578,7 @@ static enum status start(struct kafka *kafka, struct err *err)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	st = check_lost_parts(kafka, count, err);
 	if (st == ST_OK)
-		st = add_parts(kafka, count, err);
+		st = add_first_parts(kafka, count, err);
 	kafka->looked_ms = kafka_conf_now_ms();
 	return st == ST_OK ? assign_all(kafka, err) : st;
 }
