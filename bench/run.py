@@ -271,8 +271,8 @@ def rounded(measures):
 def results_of(bench, steady, machine, rounds):
     results = {name_of(stage, ids): rounded(bench.medians(stage, ids)) for ids in IDS for stage in STAGES}
     results.update({name: rounded(measures) for name, measures in steady.items()})
-    events = {ids: {**found, "events_per_case": round(found["lines"] / found["cases"], 3)}
-              for ids, found in bench.events.items()}
+    events = {ids: {**bench.events[ids], "events_per_case": round(bench.events[ids]["lines"] / bench.events[ids]["cases"], 3)}
+              for ids in IDS}
     results.update(events=events, store_connection=bench.modes, digest_through_kafka_equals_file=True, rounds=rounds,
                    kafka={"version": bench.cluster.version, "partitions": PARTITIONS, "compression": "lz4"},
                    machine={**machine, "note": "medians; program, broker and whatever else ran shared these cores"})
