@@ -12,6 +12,8 @@
  * the measured part alone (raw: from the assignment to the last record): reading
  * the file, and for fold decoding and finding the cases, are left out.
  */
+#include "bench/bench_kit.h"
+
 #include "base/buf.h"
 #include "base/hash.h"
 #include "cli/arena.h"
@@ -19,32 +21,13 @@
 #include "event/batch.h"
 #include "store/store.h"
 
-#include <librdkafka/rdkafka.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	ARRAY_RECORDS = 1000,  /* by one call, as ingest/kafka.c takes them */
-	SILENCE_S_MAX = 30,    /* a broker that says nothing for so long ends the measurement */
-	PARTITIONS_MAX = 64,
 	FIRST_SLOTS = 1 << 16, /* of the table of cases; a power of two */
 	SMALL_CASE = 512       /* bytes that a case gets at first: most never need more */
 };
-
-static _Noreturn void die(const char *what, const char *why)
-{
-	(void)fprintf(stderr, "bench_parts: %s%s%s\n", what, why[0] == '\0' ? "" : ": ", why);
-	exit(1);
-}
-
-static void *must(void *memory)
-{
-	if (memory == NULL)
-		die("out of memory", "");
-	return memory;
-}
 
 /* ---- time: what was measured so far, and since when the clocks run ---- */
 
@@ -53,24 +36,16 @@ struct timing {
 	double wall_from, cpu_from;
 };
 
-static double seconds(clockid_t clock)
-{
-	struct timespec now;
-
-	(void)clock_gettime(clock, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static void timing_start(struct timing *timing)
 {
-	timing->wall_from = seconds(CLOCK_MONOTONIC);
-	timing->cpu_from = seconds(CLOCK_PROCESS_CPUTIME_ID);
+	timing->wall_from = bench_seconds(CLOCK_MONOTONIC);
+	timing->cpu_from = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 static void timing_stop(struct timing *timing)
 {
-	timing->cpu_s += seconds(CLOCK_PROCESS_CPUTIME_ID) - timing->cpu_from;
-	timing->wall_s += seconds(CLOCK_MONOTONIC) - timing->wall_from;
+	timing->cpu_s += bench_seconds(CLOCK_PROCESS_CPUTIME_ID) - timing->cpu_from;
+	timing->wall_s += bench_seconds(CLOCK_MONOTONIC) - timing->wall_from;
 }
 
 /* ---- raw ---- */
@@ -84,41 +59,13 @@ struct raw {
 /* The program's own settings for a consumer (ingest/kafka.c), so that the two differ by the work alone. */
 static rd_kafka_t *raw_client(const char *brokers)
 {
-	static const char *const settings[][2] = {
+	static const struct bench_setting settings[] = {
 		{ "group.id", "bench" }, { "enable.auto.commit", "false" }, { "enable.auto.offset.store", "false" },
 		{ "auto.offset.reset", "error" }, { "check.crcs", "true" }, { "isolation.level", "read_committed" },
 		{ "socket.nagle.disable", "true" }, { "fetch.wait.max.ms", "20" },
 	};
-	rd_kafka_conf_t *conf = rd_kafka_conf_new();
-	rd_kafka_t *client;
-	char text[512] = "";
 
-	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		if (rd_kafka_conf_set(conf, settings[i][0], settings[i][1], text, sizeof text) != RD_KAFKA_CONF_OK)
-			die(settings[i][0], text);
-	if (rd_kafka_conf_set(conf, "bootstrap.servers", brokers, text, sizeof text) != RD_KAFKA_CONF_OK)
-		die(brokers, text);
-	client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, text, sizeof text);
-	if (client == NULL)
-		die("no client", text);
-	return client;
-}
-
-static int raw_partitions(rd_kafka_t *client, const char *topic)
-{
-	const struct rd_kafka_metadata *metadata = NULL;
-	rd_kafka_topic_t *handle = rd_kafka_topic_new(client, topic, NULL);
-	int count = 0;
-
-	if (handle == NULL || rd_kafka_metadata(client, 0, handle, &metadata, SILENCE_S_MAX * 1000) != RD_KAFKA_RESP_ERR_NO_ERROR)
-		die(topic, "the broker does not tell its partitions");
-	if (metadata->topic_cnt == 1)
-		count = metadata->topics[0].partition_cnt;
-	rd_kafka_metadata_destroy(metadata);
-	rd_kafka_topic_destroy(handle);
-	if (count < 1 || count > PARTITIONS_MAX)
-		die(topic, "no such topic, or too many partitions");
-	return count;
+	return bench_client(RD_KAFKA_CONSUMER, brokers, settings, sizeof settings / sizeof settings[0], NULL);
 }
 
 static void raw_assign(rd_kafka_t *client, const char *topic, int partitions)
@@ -131,24 +78,24 @@ static void raw_assign(rd_kafka_t *client, const char *topic, int partitions)
 	code = rd_kafka_assign(client, list);
 	rd_kafka_topic_partition_list_destroy(list);
 	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-		die(topic, rd_kafka_err2str(code));
+		bench_die(topic, rd_kafka_err2str(code));
 }
 
 static void raw_take(struct raw *raw)
 {
 	static rd_kafka_message_t *array[ARRAY_RECORDS];
-	double last = seconds(CLOCK_MONOTONIC);
+	double last = bench_seconds(CLOCK_MONOTONIC);
 
 	while (raw->records < raw->wanted) {
 		ssize_t count = rd_kafka_consume_batch_queue(raw->queue, 20, array, ARRAY_RECORDS);
 
 		if (count > 0)
-			last = seconds(CLOCK_MONOTONIC);
-		else if (seconds(CLOCK_MONOTONIC) - last > SILENCE_S_MAX)
-			die("the topic ends early", "");
+			last = bench_seconds(CLOCK_MONOTONIC);
+		else if (bench_seconds(CLOCK_MONOTONIC) - last > BENCH_SILENCE_S_MAX)
+			bench_die("the topic ends early", "");
 		for (ssize_t i = 0; i < count; i++) {
 			if (array[i]->err != RD_KAFKA_RESP_ERR_NO_ERROR)
-				die("a record cannot be read", rd_kafka_message_errstr(array[i]));
+				bench_die("a record cannot be read", rd_kafka_message_errstr(array[i]));
 			raw->records++;
 			raw->bytes += (int64_t)array[i]->len;
 			rd_kafka_message_destroy(array[i]);
@@ -160,10 +107,10 @@ static void run_raw(const char *brokers, const char *topic, const char *records)
 {
 	struct raw raw = { .client = raw_client(brokers), .wanted = strtoll(records, NULL, 10) };
 	struct timing timing = { 0 };
-	int partitions = raw_partitions(raw.client, topic);
+	int partitions = bench_partitions(raw.client, topic);
 
 	(void)rd_kafka_poll_set_consumer(raw.client);
-	raw.queue = must(rd_kafka_queue_get_consumer(raw.client));
+	raw.queue = bench_must(rd_kafka_queue_get_consumer(raw.client));
 	timing_start(&timing);
 	raw_assign(raw.client, topic, partitions);
 	raw_take(&raw);
@@ -197,7 +144,7 @@ static bool stretch_read(struct stretch *stretch)
 		stretch->ends[stretch->count] = stretch->bytes.len;
 	}
 	if (stretch->bytes.failed || ferror(stretch->file))
-		die("the file cannot be read", "");
+		bench_die("the file cannot be read", "");
 	return stretch->count > 0;
 }
 
@@ -226,13 +173,13 @@ static void bench_open(struct bench *bench, const char *path, const char *key_pa
 	arena_install();
 	bench->stretch.file = fopen(path, "rb");
 	if (bench->stretch.file == NULL)
-		die(path, "cannot be opened");
+		bench_die(path, "cannot be opened");
 	if (zone_open("Asia/Shanghai", &bench->zone, &err) != ST_OK || keyring_open(key_path, false, &bench->keyring, &err) != ST_OK)
-		die(key_path, err.text);
+		bench_die(key_path, err.text);
 	options.zone = bench->zone;
 	options.keys = keyring_ops(bench->keyring);
 	if (decoder_new(&options, &bench->decoder, &err) != ST_OK)
-		die("no decoder", err.text);
+		bench_die("no decoder", err.text);
 }
 
 static void bench_close(struct bench *bench)
@@ -315,7 +262,7 @@ static void grow_slots(struct holding *holding)
 		slot_count *= 2;
 	if (slot_count == holding->slot_count)
 		return;
-	slots = must(calloc(slot_count, sizeof *slots));
+	slots = bench_must(calloc(slot_count, sizeof *slots));
 	for (size_t i = 0; i < holding->slot_count; i++)
 		if (holding->slots[i].hash != 0)
 			slots[find_slot(slots, slot_count, holding->slots[i].hash)] = holding->slots[i];
@@ -339,7 +286,7 @@ static uint32_t hold_case(struct holding *holding, const struct event *event, si
 	held->planned += packed_len;
 	while (held->cap < held->planned) {
 		held->cap = held->cap == 0 ? SMALL_CASE : 2 * held->cap;
-		held->bytes = must(realloc(held->bytes, held->cap));
+		held->bytes = bench_must(realloc(held->bytes, held->cap));
 	}
 	return (uint32_t)slot;
 }
@@ -362,7 +309,7 @@ static void hold_stretch(struct holding *holding, struct bench *bench)
 			continue;
 		}
 		item->at = (uint32_t)holding->packed.len;
-		item->len = (uint32_t)event_pack(&event, must(buf_reserve(&holding->packed, EVENT_PACKED_MAX)));
+		item->len = (uint32_t)event_pack(&event, bench_must(buf_reserve(&holding->packed, EVENT_PACKED_MAX)));
 		holding->packed.len += item->len;
 		item->slot = hold_case(holding, &event, item->len);
 		holding->count++;
@@ -395,7 +342,7 @@ static int64_t judge(const struct book *book, const struct held_case *held)
 	const struct fold_sink sink = { .count = count_up, .day = take_day, .context = &counted };
 
 	if (held->len > 0 && fold_case(book, held->sort, held->bytes, held->len, FOLD_ALL, &sink) != CASE_ADDED)
-		die("a case cannot be judged", "");
+		bench_die("a case cannot be judged", "");
 	return counted;
 }
 
@@ -414,7 +361,7 @@ static void fold_items(struct holding *holding, const struct book *book)
 				&change, &holding->scratch);
 
 			if (answer == CASE_TOO_SMALL || answer == CASE_CORRUPT || answer == CASE_BAD_EVENT)
-				die("an event does not go into its case", "");
+				bench_die("an event does not go into its case", "");
 			holding->inserted += answer == CASE_ADDED;
 		}
 		held->planned = held->len + 1;
@@ -461,7 +408,7 @@ static void run_modes(const char *path)
 	struct err err;
 
 	if (store_open(path, STORE_WRITE, &options, &store, &err) != ST_OK || store_status(store, &status, &err) != ST_OK)
-		die(path, err.text);
+		bench_die(path, err.text);
 	printf("{\"journal_mode\":\"%s\",\"synchronous\":%d}\n", status.journal_mode, status.synchronous);
 	store_close(store);
 }

@@ -8,19 +8,11 @@
  * own word, not the program's.  One JSON object on standard output: the percentiles of the waiting times, and the rate
  * that was reached in truth.
  */
+#include "bench/bench_kit.h"
+
 #include "store/store.h"
 
-#include <librdkafka/rdkafka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
-enum {
-	PARTITIONS_MAX = 64,
-	SILENCE_S_MAX = 60, /* without a commit */
-	LOOK_NS = 1000000
-};
+enum { LOOK_NS = 1000000 };
 
 struct steady {
 	rd_kafka_t *client;
@@ -33,22 +25,13 @@ struct steady {
 	int partitions;
 	double *sent_s;   /* when the n-th was sent; then how long it waited */
 	int64_t sent, committed;
-	int64_t next[PARTITIONS_MAX]; /* by partition: so many have been seen committed */
+	int64_t next[BENCH_PARTITIONS_MAX]; /* by partition: so many have been seen committed */
 	double progress_s;
 };
 
-static _Noreturn void die(const char *what, const char *why)
-{
-	(void)fprintf(stderr, "bench_steady: %s%s%s\n", what, why[0] == '\0' ? "" : ": ", why);
-	exit(1);
-}
-
 static double now_s(void)
 {
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	return bench_seconds(CLOCK_MONOTONIC);
 }
 
 /* ---- sending ---- */
@@ -58,36 +41,19 @@ static void delivered(rd_kafka_t *client, const rd_kafka_message_t *message, voi
 	(void)client;
 	(void)context;
 	if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR)
-		die("a record was not delivered", rd_kafka_err2str(message->err));
+		bench_die("a record was not delivered", rd_kafka_err2str(message->err));
 }
 
 static void connect_broker(struct steady *steady, const char *brokers)
 {
-	static const char *const settings[][2] = {
+	static const struct bench_setting settings[] = {
 		{ "linger.ms", "5" }, { "compression.codec", "lz4" }, { "queue.buffering.max.messages", "2000000" },
 		{ "socket.nagle.disable", "true" },
 	};
-	const struct rd_kafka_metadata *metadata = NULL;
-	rd_kafka_conf_t *conf = rd_kafka_conf_new();
-	char text[512] = "";
 
-	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		if (rd_kafka_conf_set(conf, settings[i][0], settings[i][1], text, sizeof text) != RD_KAFKA_CONF_OK)
-			die(settings[i][0], text);
-	if (rd_kafka_conf_set(conf, "bootstrap.servers", brokers, text, sizeof text) != RD_KAFKA_CONF_OK)
-		die(brokers, text);
-	rd_kafka_conf_set_dr_msg_cb(conf, delivered);
-	steady->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
-	if (steady->client == NULL)
-		die("no client", text);
-	steady->topic = rd_kafka_topic_new(steady->client, steady->topic_name, NULL);
-	if (steady->topic == NULL || rd_kafka_metadata(steady->client, 0, steady->topic, &metadata, SILENCE_S_MAX * 1000) !=
-		RD_KAFKA_RESP_ERR_NO_ERROR)
-		die(steady->topic_name, "the broker does not tell its partitions");
-	steady->partitions = metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
-	rd_kafka_metadata_destroy(metadata);
-	if (steady->partitions < 1 || steady->partitions > PARTITIONS_MAX)
-		die(steady->topic_name, "no such topic, or too many partitions");
+	steady->client = bench_client(RD_KAFKA_PRODUCER, brokers, settings, sizeof settings / sizeof settings[0], delivered);
+	steady->partitions = bench_partitions(steady->client, steady->topic_name);
+	steady->topic = bench_must(rd_kafka_topic_new(steady->client, steady->topic_name, NULL));
 }
 
 static size_t read_line(struct steady *steady)
@@ -95,7 +61,7 @@ static size_t read_line(struct steady *steady)
 	ssize_t len = getline(&steady->line, &steady->line_cap, steady->file);
 
 	if (len < 1)
-		die("the file has too few lines", "");
+		bench_die("the file has too few lines", "");
 	return (size_t)len - (steady->line[len - 1] == '\n');
 }
 
@@ -107,7 +73,7 @@ static void send_upto(struct steady *steady, int64_t upto)
 		steady->sent_s[steady->sent] = now_s();
 		if (rd_kafka_produce(steady->topic, (int32_t)(steady->sent % steady->partitions), RD_KAFKA_MSG_F_COPY, steady->line, len,
 			NULL, 0, NULL) != 0)
-			die("a record cannot be sent", rd_kafka_err2str(rd_kafka_last_error()));
+			bench_die("a record cannot be sent", rd_kafka_err2str(rd_kafka_last_error()));
 		steady->sent++;
 	}
 	(void)rd_kafka_poll(steady->client, 0);
@@ -123,12 +89,12 @@ static enum status look_at(void *context, const struct input_entry *entry, const
 	(void)tally;
 	(void)err;
 	if (entry->partition < 0 || entry->partition >= steady->partitions)
-		die(steady->topic_name, "the store knows a partition that it does not have");
+		bench_die(steady->topic_name, "the store knows a partition that it does not have");
 	for (int64_t *next = &steady->next[entry->partition]; *next < entry->position.next; (*next)++) {
 		int64_t number = *next * steady->partitions + entry->partition;
 
 		if (number >= steady->sent)
-			die("the store holds more than was sent", "the topic was not empty");
+			bench_die("the store holds more than was sent", "the topic was not empty");
 		steady->sent_s[number] = now - steady->sent_s[number];
 		steady->committed++;
 		steady->progress_s = now;
@@ -142,9 +108,9 @@ static void look(struct steady *steady)
 	struct err err = { 0 };
 
 	if (store_each_input(steady->store, INPUT_KAFKA, steady->topic_name, look_at, steady, &err) != ST_OK)
-		die("the store cannot be read", err.text);
-	if (now_s() - steady->progress_s > SILENCE_S_MAX)
-		die("nothing is committed", "");
+		bench_die("the store cannot be read", err.text);
+	if (now_s() - steady->progress_s > BENCH_SILENCE_S_MAX)
+		bench_die("nothing is committed", "");
 	(void)nanosleep(&pause, NULL);
 }
 
@@ -194,7 +160,7 @@ static int64_t number_of(const char *text, int64_t least)
 	long long number = strtoll(text, &end, 10);
 
 	if (*end != '\0' || number < least)
-		die(text, "no such number");
+		bench_die(text, "no such number");
 	return number;
 }
 
@@ -213,16 +179,14 @@ int main(int argc, char **argv)
 	}
 	connect_broker(&steady, argv[1]);
 	if (store_open(argv[3], STORE_READ, &options, &steady.store, &err) != ST_OK)
-		die(argv[3], err.text);
+		bench_die(argv[3], err.text);
 	steady.file = fopen(argv[4], "rb");
 	if (steady.file == NULL)
-		die(argv[4], "cannot be opened");
+		bench_die(argv[4], "cannot be opened");
 	for (int64_t left = number_of(argv[5], 0); left > 0; left--)
 		(void)read_line(&steady);
 	events = number_of(argv[6], 2 * (int64_t)steady.partitions);
-	steady.sent_s = calloc((size_t)events, sizeof *steady.sent_s);
-	if (steady.sent_s == NULL)
-		die("out of memory", "");
+	steady.sent_s = bench_must(calloc((size_t)events, sizeof *steady.sent_s));
 	warm_up(&steady);
 	reached = run(&steady, events, number_of(argv[7], 1));
 	count = events - steady.partitions;

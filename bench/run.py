@@ -15,8 +15,8 @@ partitions, and measures in turn, so that whatever else the machine does falls o
 Then, into the store that all the events are in by now: how long an event waits until it is committed while they come at
 a steady rate, and how soon `hotline run` commits again after a kill.
 
-Each figure is the median of the rounds, of the restarts the slowest.  BENCH_EVENTS (3000000) and BENCH_ROUNDS (3) may be smaller: only a full run
-writes bench/results.json, a smaller one OUT/bench/results.json.
+Each figure is the median of the rounds, of the restarts the slowest.  BENCH_EVENTS (3000000) and BENCH_ROUNDS (3) may
+be smaller: only a full run writes bench/results.json, a smaller one OUT/bench/results.json.
 """
 import contextlib
 import itertools
@@ -43,7 +43,6 @@ STAGES = ("raw", "decode", "fold", "kafka_to_store", "file_to_store")
 STEADY_RATES = (1_000, 50_000)  # events/s
 STEADY_S = 20
 LATER = "later"         # the file of events for it: those of the year after the one that is kept
-IDS_OF = {LATER: "time"}
 RESTARTS = 5
 RESTART_LINES = 100     # that are there for a program that starts again, whatever it had read
 BEFORE_KILL_S = 1.5     # of catching up: a log to be read again
@@ -60,6 +59,7 @@ BARS = (
     ("kafka_to_store", "random", "peak_rss_mib", 320, "Kafka to store, random ids, MiB"),
     ("steady_1000", "time", "p99_ms", 1000, "from sent to committed, 1,000 events/s, 99 of 100, ms"),
     ("steady_50000", "time", "p99_ms", 1000, "from sent to committed, 50,000 events/s, 99 of 100, ms"),
+    ("steady_50000", "time", "sent_per_s", 49_000, "were 50,000 events/s sent"),
     ("steady_1000", "time", "peak_rss_mib", 192, "at 1,000 events/s, MiB"),
     ("steady_50000", "time", "peak_rss_mib", 192, "at 50,000 events/s, MiB"),
     ("restart", "time", "first_commit_s", 2, "from a start after a kill to its first commit, s"),
@@ -87,24 +87,22 @@ class Bench:
 
     # -- events
 
-    def file(self, ids):
-        return self.folder / f"{ids}.jsonl"
+    def file(self, name):
+        return self.folder / f"{name}.jsonl"
 
-    def simulate(self, ids, events, year="2020", seed="1"):
+    def simulate(self, name, events, *words):
         """At least so many lines; the profile's share of events to orders varies a little with the size."""
         orders = math.ceil(events / EVENTS_PER_ORDER)
         for _ in range(3):
-            with open(self.file(ids), "wb") as to:
-                words = [self.hotline, "simulate", "--year", year, "--seed", seed, "--ids", IDS_OF.get(ids, ids), "--orders",
-                         str(orders)]
-                subprocess.run(words, stdout=to, stderr=subprocess.DEVNULL, check=True, cwd=ROOT, env=kit.environment(),
+            with open(self.file(name), "wb") as to:
+                subprocess.run([self.hotline, "simulate", *words, "--orders", str(orders)], stdout=to, stderr=subprocess.DEVNULL, check=True, cwd=ROOT, env=kit.environment(),
                                preexec_fn=kafka.die_with_parent())
-            lines = kit.count_lines(self.file(ids))
+            lines = kit.count_lines(self.file(name))
             if lines >= events:
                 break
             orders = math.ceil(orders * events / lines * 1.01)
         check(lines >= events, f"the simulator wrote only {lines} events")
-        self.events[ids] = {"lines": lines, "bytes_per_event": round((self.file(ids).stat().st_size - lines) / lines, 1)}
+        self.events[name] = {"lines": lines, "bytes_per_event": round((self.file(name).stat().st_size - lines) / lines, 1)}
 
     def produce(self, ids):
         lines = self.events[ids]["lines"]
@@ -145,30 +143,29 @@ class Bench:
 
     def whole(self, stage, ids, *words):
         """A new store is filled; the whole process counts, with its start and its end."""
-        store = self.store
         for old in self.folder.glob("store.db*"):
             old.unlink()
         broker = kit.cpu_of(self.cluster.nodes[0].process.pid)
-        cost = measure(self.hotline, *words, "--store", store, "--key-file", self.key, "--json", "-q")
+        cost = measure(self.hotline, *words, "--store", self.store, "--key-file", self.key, "--json", "-q")
         lines = self.events[ids]["lines"]
         told = cost.json()
         check((told["read"], told["applied"], told["rejected"]) == (lines, lines, 0), stage, "took", told)
         found = self.note(stage, ids, cost.wall_s, cost.cpu_s, cost.rss_mib)
         if stage == "kafka_to_store":
             found["broker_cpu_s_per_m"] = (kit.cpu_of(self.cluster.nodes[0].process.pid) - broker) / lines * 1e6
-        self.look_into(store, stage, ids)
+        self.look_into(stage, ids)
 
-    def look_into(self, store, stage, ids):
+    def look_into(self, stage, ids):
         """Once for each: how the writer's connection works, and the digest."""
-        status = measure(self.hotline, "status", "--store", store, "--json").json()
+        status = measure(self.hotline, "status", "--store", self.store, "--json").json()
         check(status["cases"] == self.events[ids]["cases"], "the store has", status["cases"], "cases, not",
               self.events[ids]["cases"])
         self.events[ids]["store_bytes_per_event"] = round(status["size_bytes"] / status["events"], 1)
-        modes = measure(self.parts, "modes", store).json()
+        modes = measure(self.parts, "modes", self.store).json()
         check(self.modes in (None, modes), "the connection works differently:", modes)
         self.modes = modes
         if (stage, ids) not in self.digests:
-            digest = measure(self.hotline, "check", "--digest", "--store", store, "--key-file", self.key).text.strip()
+            digest = measure(self.hotline, "check", "--digest", "--store", self.store, "--key-file", self.key).text.strip()
             self.digests[stage, ids] = digest
 
     def note(self, stage, ids, wall_s, cpu_s, rss_mib):
@@ -214,18 +211,20 @@ class Bench:
         self.next_commit(before)
         for _ in range(RESTARTS):
             time.sleep(BEFORE_KILL_S)
-            kit.stop(process, signal.SIGKILL)
+            status, _ = kit.stop(process, signal.SIGKILL)
+            check(status == -signal.SIGKILL, "run had ended by itself with", status)
             measure(self.hotline, "produce", few, "--brokers", self.cluster.brokers(), "--topic", "time")
             before = self.last_commit()
             process = self.start("time")
             took.append(self.next_commit(before))
-        kit.stop(process)
+        status, _ = kit.stop(process)
+        check(status == 0, "run ended with", status)
         return {"first_commit_s": max(took), "restarts": RESTARTS}
 
     def run_steady(self, events):
         found, skip = {}, 0
         counts = {rate: min(rate * STEADY_S, events // 2) for rate in STEADY_RATES}
-        self.simulate(LATER, sum(counts.values()), year="2021", seed="2")
+        self.simulate(LATER, sum(counts.values()), "--year", "2021", "--seed", "2", "--ids", "time")
         for rate, count in counts.items():
             found[f"steady_{rate}"] = self.steady(rate, skip, count)
             skip += count
@@ -236,7 +235,7 @@ class Bench:
 
     def run(self, events, rounds):
         for ids in IDS:
-            self.simulate(ids, events)
+            self.simulate(ids, events, "--year", "2020", "--seed", "1", "--ids", ids)
             self.produce(ids)
         for number in range(1, rounds + 1):
             for ids in IDS:
