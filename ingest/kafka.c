@@ -15,7 +15,7 @@ enum {
 	ARRAY_RECORDS = 1000,     /* fetched by one call; a call waits until it is full or the time is over */
 	MORE_WAIT_MS = 5,         /* for further arrays of a batch that has begun */
 	WATERMARK_WAIT_MS = 10000,
-	ASK_AGAIN_MS = 200,
+	ASK_AGAIN_MS = 200,       /* at the start, where a partition begins and ends */
 	LOOK_EVERY_MS = 10000,    /* for new partitions */
 	LOOK_WAIT_MS = 1000,
 	COMMIT_EVERY_MS = 3000,   /* Kafka's own offsets, for lag monitors */
@@ -129,8 +129,10 @@ static enum status add_first_parts(struct kafka *kafka, int32_t count, struct er
 	int64_t end = kafka_conf_now_ms() + kafka->options.start_wait_ms;
 	enum status st;
 
-	while ((st = add_parts(kafka, count, err)) == ST_UNAVAILABLE && kafka_conf_now_ms() < end)
+	while ((st = add_parts(kafka, count, err)) == ST_UNAVAILABLE && kafka_conf_now_ms() < end) {
+		err_clear(err);
 		(void)nanosleep(&pause, NULL);
+	}
 	return st;
 }
 
