@@ -168,7 +168,8 @@ static enum status check_case(void *context, const struct case_row *row, struct 
 	if (check_key(check, row, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < check->judgement.day_count; i++)
-		if (coverage_add(&check->coverage, row->place, check->judgement.days[i], err) != ST_OK)
+		if (coverage_add(&check->coverage, row->place, check->judgement.days[i], days_half_of(row->sort), err) !=
+			ST_OK)
 			return err->status;
 	if (recount_add(&check->recount, &check->judgement, err) != ST_OK ||
 		(row->sort == CASE_CALL && check_repeats(check, row, err) != ST_OK))
@@ -186,7 +187,7 @@ static enum status name_missing(void *context, const struct case_row *row, struc
 		CASE_ADDED)
 		return ST_OK;
 	for (size_t i = 0; i < check->judgement.day_count; i++) {
-		if (!coverage_misses(&check->coverage, row->place, check->judgement.days[i]))
+		if (!coverage_misses(&check->coverage, row->place, check->judgement.days[i], days_half_of(row->sort)))
 			continue;
 		day_period_name(PERIOD_DAY, check->judgement.days[i], day);
 		findings_add(&check->findings, _("day index: it lacks %s %.*s on %s"), contract_sort_name(row->sort),

@@ -1,16 +1,15 @@
 #include "store/coverage.h"
 
 #include "base/lang.h"
-#include "store/days.h"
 #include "store/inside.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-/* Both in one number: days need 23 bits (base/day.h), and 2^40 cases are more than a disk holds. */
-static uint64_t pair_of(int64_t place, int32_t day)
+/* All in one number: days need 23 bits (base/day.h), halves of them one, and 2^40 cases are more than a disk holds. */
+static uint64_t pair_of(int64_t place, int32_t day, enum days_half half)
 {
-	return (uint64_t)(uint32_t)day << 40 | ((uint64_t)place & ((UINT64_C(1) << 40) - 1));
+	return (uint64_t)(uint32_t)day << 41 | (uint64_t)(half == DAYS_OTHERS) << 40 | ((uint64_t)place & ((UINT64_C(1) << 40) - 1));
 }
 
 /* Neighbours must go to different passes, or one of them would get a whole year. */
@@ -37,9 +36,9 @@ void coverage_free(struct coverage *coverage)
 	*coverage = (struct coverage){ 0 };
 }
 
-enum status coverage_add(struct coverage *coverage, int64_t place, int32_t day, struct err *err)
+enum status coverage_add(struct coverage *coverage, int64_t place, int32_t day, enum days_half half, struct err *err)
 {
-	uint64_t pair = pair_of(place, day);
+	uint64_t pair = pair_of(place, day, half);
 
 	if (fwrite(&pair, sizeof pair, 1, coverage->needed) != 1)
 		return err_set_errno(err, ST_IO, errno, _("a temporary file cannot be written"));
@@ -69,7 +68,7 @@ static enum status hold_row(void *context, const struct days_row *row, struct er
 	struct days_cursor cursor = days_places(row->places);
 
 	while (days_next(&cursor)) {
-		uint64_t pair = pair_of(cursor.place, row->day);
+		uint64_t pair = pair_of(cursor.place, row->day, row->half);
 
 		if (pass_of(coverage, pair) != coverage->pass)
 			continue;
@@ -141,10 +140,10 @@ enum status coverage_compare(struct coverage *coverage, struct findings *finding
 	return ST_OK;
 }
 
-bool coverage_misses(const struct coverage *coverage, int64_t place, int32_t day)
+bool coverage_misses(const struct coverage *coverage, int64_t place, int32_t day, enum days_half half)
 {
 	for (size_t i = 0; i < coverage->missing_count; i++)
-		if (coverage->missing[i] == pair_of(place, day))
+		if (coverage->missing[i] == pair_of(place, day, half))
 			return true;
 	return false;
 }

@@ -144,7 +144,7 @@ static bool append_difference(struct buf *to, int64_t before, int64_t place)
 
 enum status days_add(struct days *days, int32_t day, enum case_sort sort, int64_t place, struct err *err)
 {
-	struct day_list *list = list_of(days, day, sort == CASE_CALL ? DAYS_CALLS : DAYS_OTHERS);
+	struct day_list *list = list_of(days, day, days_half_of(sort));
 	size_t before = list->rest.len;
 
 	if (list->count == 0)
@@ -292,8 +292,8 @@ static enum status each_run(struct store *store, struct runs runs,
 	sql_bind_int(all, 2, runs.last);
 	while ((st = sql_step(store, all, &found, err)) == ST_OK && found) {
 		int64_t run = sqlite3_column_int64(all, 0);
-		struct days_row row = { .day = (int32_t)(run >> 32), .count = sqlite3_column_int64(all, 1),
-			.last = sqlite3_column_int64(all, 2), .places = sql_blob(all, 4) };
+		struct days_row row = { .day = (int32_t)(run >> 32), .half = (run & RUNS_PER_HALF) != 0 ? DAYS_OTHERS : DAYS_CALLS,
+			.count = sqlite3_column_int64(all, 1), .last = sqlite3_column_int64(all, 2), .places = sql_blob(all, 4) };
 
 		row.intact = checksum_of(run, row.count, row.last, row.places) == (uint64_t)sqlite3_column_int64(all, 3);
 		st = each(context, &row, err);

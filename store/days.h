@@ -51,6 +51,11 @@ bool days_next(struct days_cursor *cursor);
 
 enum days_half { DAYS_WHOLE, DAYS_CALLS, DAYS_OTHERS };
 
+static inline enum days_half days_half_of(enum case_sort sort)
+{
+	return sort == CASE_CALL ? DAYS_CALLS : DAYS_OTHERS;
+}
+
 /* Which cases of a day are wanted: of one half, and of a set (NULL: of any). */
 struct days_wanted {
 	enum days_half half;
@@ -71,6 +76,7 @@ MUST_USE enum status days_put(struct store *store, int32_t from, int32_t to, str
 /* Each row as it is stored, in the order of days. */
 struct days_row {
 	int32_t day;
+	enum days_half half;
 	int64_t count;
 	int64_t last;
 	struct text places;

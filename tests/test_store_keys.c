@@ -275,6 +275,26 @@ static void a_half_of_a_day_comes_alone_and_both_as_one(void **state)
 	store_close(store);
 }
 
+static void case_in_the_wrong_half_of_its_day_is_lacking(void **state)
+{
+	const char *path = kit_path("wrong.db");
+	struct kit_event call = kit_call("e", "C1", KIT_START_US, "north");
+	struct store *store = kit_open(path, STORE_WRITE);
+	const int64_t place[] = { 1 };
+	struct kit_findings findings;
+
+	(void)state;
+	(void)kit_load(store, "lines", &call, 1, 1);
+	store_close(store);
+	kit_assert_sound(path);
+	kit_sql(path, "DELETE FROM case_days");
+	store = kit_open(path, STORE_WRITE);
+	kit_add_days(store, 18262, CASE_ORDER, place, 1);
+	(void)kit_check(store, &findings);
+	assert_non_null(strstr(findings.lines, "day index: it lacks call C1 on 2020-01-01"));
+	store_close(store);
+}
+
 static enum status count_place(void *context, int32_t day, int64_t place, struct err *err)
 {
 	int64_t *next = context;
@@ -334,6 +354,7 @@ int main(void)
 		cmocka_unit_test(altered_index_of_keys_is_noticed),
 		cmocka_unit_test(places_of_a_day_come_back_once_and_in_order),
 		cmocka_unit_test(a_half_of_a_day_comes_alone_and_both_as_one),
+		cmocka_unit_test(case_in_the_wrong_half_of_its_day_is_lacking),
 		cmocka_unit_test(day_of_more_cases_than_memory_is_read_in_passes),
 		cmocka_unit_test(bytes_that_are_no_run_end_the_walk),
 	};
