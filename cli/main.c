@@ -51,6 +51,8 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away is told by EPIPE where it is written to (report/out.h); so are sockets. */
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* Beyond `ulimit -f` a write is to fail with EFBIG, which is told like a full disk, not to kill without a word. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	lang_set(settings_lang(argc, argv, environ));
 	phase_init();
 	arena_install();
