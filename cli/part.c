@@ -1,6 +1,7 @@
 #include "cli/part.h"
 
 #include "base/lang.h"
+#include "event/decode.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,9 +45,17 @@ static enum status check_kind(struct text key, struct err *err)
 	return err_set(err, ST_USAGE, _("\"%.*s\" is no kind; there are:%s"), (int)key.len, key.at, words);
 }
 
+/* As the store has it. */
+static struct text keep_category(struct part *part, struct text key)
+{
+	memcpy(part->category, key.at, key.len);
+	return (struct text){ part->category, decoder_trim_category(part->category, key.len) };
+}
+
 enum status part_parse(const char *text, struct part *out, struct err *err)
 {
 	const char *at = text;
+	struct text key;
 
 	*out = (struct part){ 0 };
 	for (;;) {
@@ -55,11 +64,15 @@ enum status part_parse(const char *text, struct part *out, struct err *err)
 		if (by == DIMENSIONS || out->has[by])
 			return err_set(err, ST_USAGE, _("\"%s\" names no part such as unit=NAME, or unit=NAME,kind=help"), text);
 		at = strchr(at, '=') + 1;
-		out->has[by] = true;
-		out->key[by] = (struct text){ at, key_length(at) };
-		if (by == BY_KIND && check_kind(out->key[by], err) != ST_OK)
+		key = (struct text){ at, key_length(at) };
+		if (key.len > EVENT_TEXT_MAX)
+			return err_set(err, ST_USAGE, _("%s=: %zu bytes; no text of an event has more than %d"), fold_dimension_name(by),
+				key.len, EVENT_TEXT_MAX);
+		if (by == BY_KIND && check_kind(key, err) != ST_OK)
 			return err->status;
-		at += out->key[by].len;
+		out->has[by] = true;
+		out->key[by] = by == BY_CATEGORY ? keep_category(out, key) : key;
+		at += key.len;
 		if (*at == '\0')
 			return ST_OK;
 		at++;

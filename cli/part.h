@@ -7,16 +7,18 @@
 
 #include "aggregate/fold.h"
 
+/* Not to be copied: the key of a category points into it. */
 struct part {
 	bool has[DIMENSIONS];
-	struct text key[DIMENSIONS]; /* borrowed from the argument */
+	struct text key[DIMENSIONS]; /* borrowed from the argument, the category's from `category` */
+	char category[EVENT_TEXT_MAX];
 };
 
 /* Whether the text names a part, and not a dimension alone. */
 bool part_is_named(const char *text);
 
-/* ST_USAGE: no part; an unknown dimension, one twice, or a kind that the contract has not.  A key with ",DIMENSION="
- * in it cannot be written. */
+/* ST_USAGE: no part; an unknown dimension, one twice, a kind that the contract has not, or a key longer than any text of
+ * an event.  A key with ",DIMENSION=" in it cannot be written; a category is found however many spaces are around its '>'. */
 MUST_USE enum status part_parse(const char *text, struct part *out, struct err *err);
 
 #endif

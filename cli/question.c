@@ -45,6 +45,20 @@ static enum status read_state(const char *period, struct question *out, struct e
 	return ST_OK;
 }
 
+/* What has more levels than are kept is no part: its cases stand under the first levels of their paths. */
+static enum status check_levels(const struct question *question, struct err *err)
+{
+	struct text path = question->part.key[BY_CATEGORY];
+	int levels = 1;
+
+	for (size_t i = 0; i < path.len; i++)
+		levels += path.at[i] == '>';
+	if (question->level == 0 || levels <= question->level)
+		return ST_OK;
+	return err_set(err, ST_USAGE, _("category=%.*s has %d levels, --level %d keeps %d"), (int)path.len, path.at, levels,
+		question->level, question->level);
+}
+
 enum status question_read(const struct settings *settings, const struct reading *reading, struct question *out,
 	struct err *err)
 {
@@ -55,7 +69,7 @@ enum status question_read(const struct settings *settings, const struct reading 
 		: (int)settings_number(settings, "level") };
 	if (reading_metric(settings_argument(settings, 0), &out->metric, err) != ST_OK)
 		return err->status;
-	if (by != NULL && part_is_named(by) && part_parse(by, &out->part, err) != ST_OK)
+	if (by != NULL && part_is_named(by) && (part_parse(by, &out->part, err) != ST_OK || check_levels(out, err) != ST_OK))
 		return err->status;
 	return out->metric->measure == MEASURE_STATE ? read_state(period, out, err) : read_days(reading, period, out, err);
 }

@@ -249,8 +249,7 @@ static struct text keep_masked(struct job *job, struct text text)
 	return (struct text){ copy, text.len };
 }
 
-/* Rule R5: levels are separated by '>', spaces (U+0020 and no others) around it are dropped. */
-static size_t drop_spaces_around_levels(char *text, size_t len)
+size_t decoder_trim_category(char *text, size_t len)
 {
 	size_t kept = 0;
 
@@ -270,7 +269,7 @@ static struct text keep_category(struct job *job, struct text text)
 	struct text kept = keep_masked(job, text);
 	char *copy = job->decoder->text + job->decoder->text_len - kept.len;
 
-	kept.len = drop_spaces_around_levels(copy, kept.len);
+	kept.len = decoder_trim_category(copy, kept.len);
 	return kept;
 }
 

@@ -91,4 +91,8 @@ MUST_USE enum verdict decoder_binary(struct decoder *decoder, const struct binar
  * and UTF-8 alone, so that a value which is complete but refused (1e999, \u0000, too deep) counts. */
 bool decoder_is_complete_json(const void *bytes, size_t len);
 
+/* The form in which a category is kept: levels are separated by '>', spaces (U+0020 and no others) around it are dropped
+ * (rule R5).  In place; returns how many bytes are left. */
+size_t decoder_trim_category(char *text, size_t len);
+
 #endif

@@ -34,6 +34,9 @@ static void a_part_is_read_as_it_is_written(void **state)
 		{ "unit=", "unit=[]" },
 		{ "district=兴宁, \"市\"", "district=[兴宁, \"市\"]" },
 		{ "category=a>b", "category=[a>b]" },
+		{ "category=a > b", "category=[a>b]" },
+		{ "category=a  >b> c d ,kind=help", "category=[a>b>c d ] kind=[help]" },
+		{ "unit=a > b", "unit=[a > b]" },
 		{ "unit=a=b", "unit=[a=b]" },
 		{ "unit=a,kind=help", "unit=[a] kind=[help]" },
 		{ "kind=help,unit=a", "unit=[a] kind=[help]" },
@@ -61,6 +64,20 @@ static void a_part_is_read_as_it_is_written(void **state)
 	}
 }
 
+static void a_key_longer_than_any_text_of_an_event_is_refused(void **state)
+{
+	char text[EVENT_TEXT_MAX + 40];
+	struct part part;
+	struct err err = { 0 };
+
+	(void)state;
+	(void)snprintf(text, sizeof text, "category=%0*d,kind=", EVENT_TEXT_MAX, 0);
+	assert_int_equal(part_parse(text, &part, &err), ST_OK);
+	assert_int_equal(part.key[BY_CATEGORY].len, EVENT_TEXT_MAX);
+	(void)snprintf(text, sizeof text, "unit=%0*d,kind=", EVENT_TEXT_MAX + 1, 0);
+	assert_int_equal(part_parse(text, &part, &err), ST_USAGE);
+}
+
 static void a_dimension_alone_names_no_part(void **state)
 {
 	(void)state;
@@ -73,6 +90,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_part_is_read_as_it_is_written),
+		cmocka_unit_test(a_key_longer_than_any_text_of_an_event_is_refused),
 		cmocka_unit_test(a_dimension_alone_names_no_part),
 	};
 

@@ -110,6 +110,12 @@ def a_part_is_named_by_its_key_and_a_category_also_by_its_first_levels(folder):
     equal(len(listed(folder, "ontime_rate", "2020", "--by", "category=城管", "--level", "1")), 2, "the first level")
     equal(listed(folder, "ontime_rate", "2020", "--by", "unit=城管局,category=城管>噪音"), [("O1", "order", "2020-01-07", True)],
           "two at once")
+    equal(listed(folder, "ontime_rate", "2020", "--by", "category=城管  > 噪音", "--level", "2"),
+          [("O1", "order", "2020-01-07", True)], "spaces around the levels' sign")
+    for command in ("cases", "explain"):
+        said = hotline(command, "ontime_rate", "2020", "--by", "category=城管>噪音", "--level", "1", folder=folder, status=USAGE).said
+        has(said, "category=城管>噪音 has 2 levels, --level 1 keeps 1")
+        has(hotline(command, "ontime_rate", "2020", "--by", f"unit={'u' * 600},kind=help", folder=folder, status=USAGE).said, "600 bytes")
     equal(cases(folder, "ontime_rate", "2020", "--by", "unit=城管局,kind=help")["part"], {"unit": "城管局", "kind": "help"}, "part")
 
 
