@@ -9,6 +9,8 @@
 
 #include "crypto/digest.h"
 
+#include "base/lang.h"
+
 #include <openssl/sha.h>
 #include <stdlib.h>
 
@@ -21,7 +23,7 @@ enum status digest_new(struct digest **out, struct err *err)
 	struct digest *digest = malloc(sizeof *digest);
 
 	if (digest == NULL)
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	digest_restart(digest);
 	*out = digest;
 	return ST_OK;

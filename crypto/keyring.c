@@ -3,6 +3,7 @@
 #include "crypto/keyring.h"
 
 #include "base/buf.h"
+#include "base/lang.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -128,18 +129,18 @@ static enum status parse_line(struct year_key *years, const char *path, int numb
 	for (size_t i = 0; i < 4 && i < line.len && line.at[i] >= '0' && line.at[i] <= '9'; i++)
 		name = name * 10 + (line.at[i] - '0');
 	if (line.len < 6 || line.at[4] != ' ' || name < YEAR_MIN || name > YEAR_MAX)
-		return err_set(err, ST_CONFIG, "key file %s, line %d: expected a year, a space, and 64 hex digits or \"destroyed\"",
+		return err_set(err, ST_CONFIG, _("key file %s, line %d: expected a year, a space, and 64 hex digits or \"destroyed\""),
 			path, number);
 	year = &years[name - YEAR_MIN];
 	rest = (struct text){ line.at + 5, line.len - 5 };
 	if (year->state != KEY_NONE)
-		return err_set(err, ST_CONFIG, "key file %s, line %d: the year %d is there twice", path, number, name);
+		return err_set(err, ST_CONFIG, _("key file %s, line %d: the year %d is there twice"), path, number, name);
 	if (text_equal(rest, text_of("destroyed")))
 		year->state = KEY_DESTROYED;
 	else if (parse_key(rest, key))
 		set_key(year, key);
 	else
-		return err_set(err, ST_CONFIG, "key file %s, line %d: expected 64 hex digits or \"destroyed\" after the year",
+		return err_set(err, ST_CONFIG, _("key file %s, line %d: expected 64 hex digits or \"destroyed\" after the year"),
 			path, number);
 	explicit_bzero(key, sizeof key);
 	return ST_OK;
@@ -165,11 +166,11 @@ static enum status check_mode(int fd, const char *path, struct err *err)
 	struct stat about;
 
 	if (fstat(fd, &about) != 0)
-		return err_set_errno(err, ST_IO, errno, "key file %s", path);
+		return err_set_errno(err, ST_IO, errno, _("key file %s"), path);
 	if (!S_ISREG(about.st_mode))
-		return err_set(err, ST_CONFIG, "key file %s is not a file", path);
+		return err_set(err, ST_CONFIG, _("key file %s is not a file"), path);
 	if ((about.st_mode & 077) != 0)
-		return err_set(err, ST_CONFIG, "key file %s can be used by others (mode %03o); make it private: chmod 600 %s",
+		return err_set(err, ST_CONFIG, _("key file %s can be used by others (mode %03o); make it private: chmod 600 %s"),
 			path, (unsigned)about.st_mode & 0777, path);
 	return ST_OK;
 }
@@ -183,12 +184,12 @@ static enum status read_whole(int fd, const char *path, char *bytes, size_t size
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_set_errno(err, ST_IO, errno, "reading key file %s", path);
+			return err_set_errno(err, ST_IO, errno, _("reading key file %s"), path);
 		if (got == 0)
 			return ST_OK;
 		*len += (size_t)got;
 	}
-	return err_set(err, ST_CONFIG, "key file %s is too large to be one", path);
+	return err_set(err, ST_CONFIG, _("key file %s is too large to be one"), path);
 }
 
 /* All years of the file; one that is not there has none. */
@@ -202,7 +203,7 @@ static enum status read_file(const char *path, struct year_key years[YEARS], str
 	if (fd < 0 && errno == ENOENT)
 		return ST_OK;
 	if (fd < 0)
-		return err_set_errno(err, ST_CONFIG, errno, "key file %s cannot be opened", path);
+		return err_set_errno(err, ST_CONFIG, errno, _("key file %s cannot be opened"), path);
 	st = check_mode(fd, path, err);
 	if (st == ST_OK)
 		st = read_whole(fd, path, bytes, sizeof bytes, &len, err);
@@ -229,7 +230,18 @@ static void format_lines(const struct year_key years[YEARS], struct buf *out)
 	}
 }
 
-static enum status write_all(int fd, const char *path, struct text bytes, struct err *err)
+/* A disk that is full is one that fails to be written, also where the name found no room. */
+static enum status refusal(int code)
+{
+	return code == ENOSPC || code == EDQUOT ? ST_IO : ST_CANTCREAT;
+}
+
+static enum status cannot_write(struct err *err, int code, const char *name)
+{
+	return err_set_errno(err, ST_IO, code, _("key file %s cannot be written"), name);
+}
+
+static enum status write_all(int fd, const char *name, struct text bytes, struct err *err)
 {
 	while (bytes.len > 0) {
 		ssize_t put = write(fd, bytes.at, bytes.len);
@@ -237,16 +249,17 @@ static enum status write_all(int fd, const char *path, struct text bytes, struct
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0)
-			return err_set_errno(err, ST_IO, errno, "writing %s", path);
+			return cannot_write(err, errno, name);
 		bytes.at += put;
 		bytes.len -= (size_t)put;
 	}
-	return fsync(fd) == 0 ? ST_OK : err_set_errno(err, ST_IO, errno, "writing %s", path);
+	return fsync(fd) == 0 ? ST_OK : cannot_write(err, errno, name);
 }
 
-/* A new file of mode 0600 with the bytes on disk.  `like`: NULL, or whom the file it will replace belongs
- * to, so that a key made by root stays readable for the service. */
-static enum status write_new(const char *path, struct text bytes, const struct stat *like, struct err *err)
+/* A new file of mode 0600 with the bytes on disk, to become `name`, which is what the user knows.  `like`: NULL, or
+ * whom the file it will replace belongs to, so that a key made by root stays readable for the service. */
+static enum status write_new(const char *path, const char *name, struct text bytes, const struct stat *like,
+	struct err *err)
 {
 	enum status st = ST_OK;
 	int fd;
@@ -254,13 +267,13 @@ static enum status write_new(const char *path, struct text bytes, const struct s
 	(void)unlink(path); /* left by a run that was killed here */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return err_set_errno(err, ST_CANTCREAT, errno, "%s cannot be created", path);
+		return err_set_errno(err, refusal(errno), errno, _("key file %s cannot be created"), name);
 	if (fchmod(fd, 0600) != 0 || (like != NULL && geteuid() == 0 && fchown(fd, like->st_uid, like->st_gid) != 0))
-		st = err_set_errno(err, ST_CANTCREAT, errno, "%s cannot be made private", path);
+		st = err_set_errno(err, ST_CANTCREAT, errno, _("key file %s cannot be made private"), name);
 	if (st == ST_OK)
-		st = write_all(fd, path, bytes, err);
+		st = write_all(fd, name, bytes, err);
 	if (close(fd) != 0 && st == ST_OK)
-		st = err_set_errno(err, ST_IO, errno, "writing %s", path);
+		st = cannot_write(err, errno, name);
 	if (st != ST_OK)
 		(void)unlink(path);
 	return st;
@@ -277,7 +290,7 @@ static enum status sync_folder_of(char *path, struct err *err)
 		*slash = '\0';
 	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 || fsync(fd) != 0)
-		st = err_set_errno(err, ST_IO, errno, "folder %s cannot be made durable", folder);
+		st = err_set_errno(err, ST_IO, errno, _("folder %s cannot be made durable"), folder);
 	if (fd >= 0)
 		(void)close(fd);
 	return st;
@@ -294,16 +307,16 @@ static enum status write_file(const char *path, const struct year_key years[YEAR
 
 	/* A key file may be a symbolic link, to another disk say: the file is replaced, not the link. */
 	if (realpath(path, target) == NULL && snprintf(target, sizeof target, "%s", path) >= (int)sizeof target)
-		return err_set(err, ST_CONFIG, "key file %s: the name is too long", path);
+		return err_set(err, ST_CONFIG, _("key file %s: the name is too long"), path);
 	if (snprintf(temporary, sizeof temporary, "%s.new", target) >= (int)sizeof temporary)
-		return err_set(err, ST_CONFIG, "key file %s: the name is too long", path);
+		return err_set(err, ST_CONFIG, _("key file %s: the name is too long"), path);
 	exists = stat(target, &like) == 0;
 	format_lines(years, &lines);
 	st = buf_status(&lines, err);
 	if (st == ST_OK)
-		st = write_new(temporary, buf_text(&lines), exists ? &like : NULL, err);
+		st = write_new(temporary, target, buf_text(&lines), exists ? &like : NULL, err);
 	if (st == ST_OK && rename(temporary, target) != 0) {
-		st = err_set_errno(err, ST_CANTCREAT, errno, "%s cannot be put in place", target);
+		st = err_set_errno(err, refusal(errno), errno, _("key file %s cannot be put in place"), target);
 		(void)unlink(temporary);
 	}
 	if (st == ST_OK)
@@ -326,7 +339,7 @@ static enum status take_over(struct keyring *keyring, const struct year_key fres
 		if (old->state == KEY_HERE && fresh[i].state != KEY_DESTROYED &&
 			(fresh[i].state == KEY_NONE || memcmp(old->key, fresh[i].key, KEY_BYTES) != 0))
 			return err_set(err, ST_CONFIG,
-				"key file %s: the key of %d was changed or removed while in use; put it back", keyring->path,
+				_("key file %s: the key of %d was changed or removed while in use; put it back"), keyring->path,
 				YEAR_MIN + i);
 	}
 	for (int i = 0; i < YEARS; i++) {
@@ -348,7 +361,7 @@ static enum status random_key(uint8_t key[KEY_BYTES], struct err *err)
 		ssize_t got = getrandom(key + have, KEY_BYTES - have, 0);
 
 		if (got < 0 && errno != EINTR)
-			return err_set_errno(err, ST_SYSTEM, errno, "no random numbers for a key");
+			return err_set_errno(err, ST_SYSTEM, errno, _("no random numbers for a key"));
 		have += got > 0 ? (size_t)got : 0;
 	}
 	return ST_OK;
@@ -361,11 +374,11 @@ static enum status make_key(struct keyring *keyring, struct year_key *year, stru
 	enum status st;
 
 	if (keyring->read_only)
-		return err_set(err, ST_CONFIG, "key file %s has no key for %d, and none may be made here", keyring->path,
+		return err_set(err, ST_CONFIG, _("key file %s has no key for %d, and none may be made here"), keyring->path,
 			YEAR_MIN + (int)(year - keyring->years));
 	fresh = calloc(YEARS, sizeof *fresh);
 	if (fresh == NULL)
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	st = read_file(keyring->path, fresh, err);
 	if (st == ST_OK)
 		st = take_over(keyring, fresh, err);
@@ -393,7 +406,7 @@ enum status keyring_open(const char *path, bool read_only, struct keyring **out,
 
 	if (keyring == NULL || (keyring->path = strdup(path)) == NULL) {
 		keyring_free(keyring);
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	}
 	keyring->read_only = read_only;
 	if (read_file(path, keyring->years, err) != ST_OK) {
@@ -419,18 +432,18 @@ enum status keyring_expect(struct keyring *keyring, int year, const uint8_t fing
 	const struct year_key *key;
 
 	if (year < YEAR_MIN || year > YEAR_MAX)
-		return err_set(err, ST_DATA, "the store names a key of the year %d, which cannot be", year);
+		return err_set(err, ST_DATA, _("the store names a key of the year %d, which cannot be"), year);
 	key = &keyring->years[year - YEAR_MIN];
 	if (key->state == KEY_DESTROYED)
 		return ST_OK;
 	if (key->state == KEY_NONE)
-		return err_set(err, ST_CONFIG, "key file %s has no key for %d, which this store has used; put the file back "
-			"from a backup, or write the line \"%d destroyed\" to go on without callers of that year",
+		return err_set(err, ST_CONFIG, _("key file %s has no key for %d, which this store has used; put the file back "
+			"from a backup, or write the line \"%d destroyed\" to go on without callers of that year"),
 			keyring->path, year, year);
 	fingerprint_of(key, found);
 	if (memcmp(found, fingerprint, DIGEST_BYTES) != 0)
-		return err_set(err, ST_CONFIG, "key file %s has another key for %d than this store has used; put the right file "
-			"back from a backup", keyring->path, year);
+		return err_set(err, ST_CONFIG, _("key file %s has another key for %d than this store has used; put the right file "
+			"back from a backup"), keyring->path, year);
 	return ST_OK;
 }
 
@@ -450,15 +463,20 @@ static enum keyring_answer hash(void *context, int year, struct text number, uin
 	return KEYRING_OK;
 }
 
-struct keyring_ops keyring_ops(struct keyring *keyring)
-{
-	return (struct keyring_ops){ .hash = hash, .keyring = keyring };
-}
-
 enum status keyring_error(const struct keyring *keyring, struct err *err)
 {
 	*err = keyring->err;
 	return err->status;
+}
+
+static enum status why(const void *context, struct err *err)
+{
+	return keyring_error(context, err);
+}
+
+struct keyring_ops keyring_ops(struct keyring *keyring)
+{
+	return (struct keyring_ops){ .hash = hash, .why = why, .keyring = keyring };
 }
 
 void keyring_each_used(struct keyring *keyring,

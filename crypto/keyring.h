@@ -40,7 +40,7 @@ MUST_USE enum status keyring_expect(struct keyring *keyring, int year, const uin
 /* The decoder's view; `keyring` must outlive it. */
 struct keyring_ops keyring_ops(struct keyring *keyring);
 
-/* Why the last hash answered KEYRING_FAILED. */
+/* Why the last hash answered KEYRING_FAILED: ST_CANTCREAT or ST_IO where the file could not be written. */
 MUST_USE enum status keyring_error(const struct keyring *keyring, struct err *err);
 
 /* Years whose key has been used since opening (newly made ones too), for the store to remember:

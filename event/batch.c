@@ -163,7 +163,7 @@ static enum status keep_reject(struct batch *batch, const struct decoder_options
 		: mask_kept_data(options, line->attributes->type, line->bytes, line->len, &scratch, &masked);
 
 	if (!masking) {
-		st = err_set(err, ST_CONFIG, "the key for callers cannot be had");
+		st = options->keys.why(options->keys.keyring, err);
 		goto done;
 	}
 	if (out == NULL) {
@@ -201,7 +201,7 @@ enum status batch_add_line(struct batch *batch, struct decoder *decoder, const s
 		: decoder_binary(decoder, line->attributes, line->bytes, line->len, &event, &reject, &notes);
 	switch (item->verdict) {
 	case VERDICT_FAILED:
-		return err_set(err, ST_CONFIG, "the key for callers cannot be had");
+		return options->keys.why(options->keys.keyring, err);
 	case VERDICT_REJECT:
 		if (keep_reject(batch, options, line, &reject, item, err) != ST_OK)
 			return err->status;

@@ -27,12 +27,13 @@ enum { CALLER_DIGEST_BYTES = 32 };
 /*
  * What the decoder needs of a set of keys.  `hash` computes the HMAC-SHA-256 of a normalised number
  * under the key of `year`; KEYRING_DESTROYED: that year's key was destroyed, the event is taken without
- * its caller; KEYRING_FAILED: the key cannot be had (the message is in the keyring's own err), decoding
- * must stop.
+ * its caller; KEYRING_FAILED: the key cannot be had, decoding must stop, and `why` says what the last such
+ * failure was (it returns the status that it sets).
  */
 enum keyring_answer { KEYRING_OK, KEYRING_DESTROYED, KEYRING_FAILED };
 struct keyring_ops {
 	enum keyring_answer (*hash)(void *keyring, int year, struct text number, uint8_t out[CALLER_DIGEST_BYTES]);
+	enum status (*why)(const void *keyring, struct err *err);
 	void *keyring;
 };
 

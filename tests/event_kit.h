@@ -48,6 +48,13 @@ static enum keyring_answer kit_hash(void *keyring, int year, struct text number,
 	return KEYRING_OK;
 }
 
+/* What a keyring says where no key can be had. */
+static enum status kit_why(const void *keyring, struct err *err)
+{
+	(void)keyring;
+	return err_set(err, ST_CANTCREAT, "no key");
+}
+
 static inline void kit_open(struct kit *kit, bool replay)
 {
 	struct err err = { 0 };
@@ -55,7 +62,7 @@ static inline void kit_open(struct kit *kit, bool replay)
 	*kit = (struct kit){ 0 };
 	if (zone_open("Asia/Shanghai", &kit->zone, &err) != ST_OK)
 		fail_msg("%s", err.text);
-	kit->options = (struct decoder_options){ .zone = kit->zone, .keys = { kit_hash, kit }, .replay = replay };
+	kit->options = (struct decoder_options){ .zone = kit->zone, .keys = { kit_hash, kit_why, kit }, .replay = replay };
 	assert_int_equal(decoder_new(&kit->options, &kit->decoder, &err), ST_OK);
 }
 

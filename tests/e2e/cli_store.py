@@ -81,6 +81,23 @@ def read_is_applied_and_duplicate_and_rejected(folder):
 
 
 @test
+def a_key_file_that_cannot_be_made_is_named_with_its_reason(folder):
+    """For an event and for a line that is kept with its caller masked; a key that differs is 78 and no failed writing."""
+    key = folder / "gone" / "k"
+    for n, line in enumerate((call("C1", caller="13912345678"), call("C1", caller="13912345678", outcome="hung_up"))):
+        (folder / f"{n}.jsonl").write_bytes(lines(line))
+        words = ("--store", f"{n}.db", "--key-file", key, "load", f"{n}.jsonl")
+        has(hotline(*words, folder=folder, status=CANTCREAT).said,
+            f"key file {key} cannot be created: No such file or directory")
+        has(hotline(*words, "--lang", "zh", folder=folder, status=CANTCREAT).said, f"密钥文件 {key} 无法建立")
+    key.parent.mkdir()
+    equal(json.loads(hotline(*words, "--json", folder=folder).out)["rejected"], 1, "once the folder is there")
+    key.unlink()
+    (folder / "next.jsonl").write_bytes(lines(call("C2", caller="13912345678")))
+    has(hotline(*words[:-1], "next.jsonl", "--lang", "zh", folder=folder, status=CONFIG).said, f"密钥文件 {key} 没有 20")
+
+
+@test
 def rejects_are_listed_with_place_reason_and_bytes(folder):
     load(folder, GOOD, BAD_WORD, NOT_UTF8)
     listed = [json.loads(line) for line in hotline("rejects", "list", "--json", folder=folder).out.splitlines()]

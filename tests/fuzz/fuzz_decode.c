@@ -55,7 +55,7 @@ static struct bench *bench_new(void)
 	struct decoder_options replay;
 
 	must(bench != NULL && zone_open("Asia/Shanghai", &zone, &err) == ST_OK, "no memory or no zone");
-	bench->options = (struct decoder_options){ .zone = zone, .keys = { hash, NULL } };
+	bench->options = (struct decoder_options){ .zone = zone, .keys = { .hash = hash } };
 	replay = bench->options;
 	replay.replay = true;
 	must(decoder_new(&bench->options, &bench->live, &err) == ST_OK, "no decoder");
