@@ -307,13 +307,13 @@ static void text_row(const struct explain *explain, const struct figure_row *row
 	char value[FIGURE_VALUE_MAX + 1], expression[FORMULA_MAX], words[FORMULA_WORDS_MAX], line[LINE_MAX_BYTES];
 	const char *printed = rows_value(row, value);
 
-	if (explain->row_count > 1 || row->by != BY_WHOLE) {
-		struct text key = rows_key(row->by, row->key, explain->head.lang);
-		struct text then = rows_key(row->then_by, row->then_key, explain->head.lang);
-
-		(void)snprintf(line, sizeof line, "%.*s%s%.*s", (int)key.len, key.at, row->then_by == BY_WHOLE ? "" : ", ",
-			row->then_by == BY_WHOLE ? 0 : (int)then.len, then.at);
-		fact(table, rows_dimension(row->by, explain->head.lang), line);
+	if (row->by != BY_WHOLE) {
+		table_string(table, rows_dimension(row->by, explain->head.lang));
+		table_cell(table, rows_key(row->by, row->key, explain->head.lang));
+	}
+	if (row->then_by != BY_WHOLE) {
+		table_string(table, rows_dimension(row->then_by, explain->head.lang));
+		table_cell(table, rows_key(row->then_by, row->then_key, explain->head.lang));
 	}
 	fact(table, _("value"), printed);
 	(void)snprintf(line, sizeof line, "%" PRId64, row->num);
