@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/revision.h"
+#include "cli/shellword.h"
 #include "crypto/digest.h"
 #include "report/explain.h"
 
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 
 /* What a figure leaves out, with room. */
-enum { LEFT_OUT_MAX = 24, COMMAND_MAX = 1200 };
+enum { LEFT_OUT_MAX = 24 };
 
 struct explaining {
 	struct reading reading;
@@ -21,7 +22,7 @@ struct explaining {
 	struct explain_left_out left_out[LEFT_OUT_MAX];
 	size_t left_out_count;
 	char digest[DIGEST_HEX_MAX];
-	char cases[COMMAND_MAX];
+	struct buf cases; /* the command, NUL-terminated */
 };
 
 /* ---- rows ---- */
@@ -147,13 +148,34 @@ static enum status take_digest(struct explaining *explaining, const struct expla
 	return st;
 }
 
-static void name_list(const struct settings *settings, struct explaining *explaining)
+static void name_option(struct buf *out, const char *name, const char *value)
 {
-	const char *by = settings_text(settings, "by");
-	bool named = explaining->part.is_named;
+	buf_printf(out, " --%s ", name);
+	shellword_append(out, value);
+}
 
-	(void)snprintf(explaining->cases, sizeof explaining->cases, "hotline cases %s %s%s%s%s", settings_argument(settings, 0),
-		settings_argument(settings, 1), named ? " --by '" : "", named ? by : "", named ? "'" : "");
+/* Whoever copies it later, when "now" is another time, gets the same list. */
+static enum status name_list(const struct settings *settings, struct explaining *explaining, struct err *err)
+{
+	static const char *const places[] = { "config", "store", "zone" };
+	struct buf *out = &explaining->cases;
+	char cutoff[ZONE_TIME_MAX];
+
+	buf_append_string(out, "hotline cases ");
+	shellword_append(out, settings_argument(settings, 0));
+	buf_append_byte(out, ' ');
+	shellword_append(out, settings_argument(settings, 1));
+	if (explaining->part.is_named)
+		name_option(out, "by", settings_text(settings, "by"));
+	zone_format(explaining->reading.book->zone, explaining->reading.cutoff_us, cutoff);
+	name_option(out, "cutoff", cutoff);
+	if (explaining->part.is_named && explaining->question.part.has[BY_CATEGORY] && explaining->question.level > 0)
+		name_option(out, "level", settings_text(settings, "level"));
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		if (settings_origin(settings, places[i]) == ORIGIN_FLAG)
+			name_option(out, places[i], settings_text(settings, places[i]));
+	buf_append_byte(out, '\0');
+	return buf_status(out, err);
 }
 
 static enum status print(const struct settings *settings, struct explaining *explaining, struct out *out, struct err *err)
@@ -172,10 +194,9 @@ static enum status print(const struct settings *settings, struct explaining *exp
 		.published = explaining->published.list.rows,
 		.published_count = explaining->published.list.count,
 		.digest = explaining->digest,
-		.cases = explaining->cases,
+		.cases = (const char *)explaining->cases.data,
 	};
 
-	name_list(settings, explaining);
 	if (take_digest(explaining, &explain, err) != ST_OK)
 		return err->status;
 	if (!settings_on(settings, "json"))
@@ -192,7 +213,7 @@ static enum status explain(const struct settings *settings, struct explaining *e
 		gather_rows(explaining, err) != ST_OK || gather_left_out(explaining, err) != ST_OK ||
 		comparison_read(settings, &explaining->reading, &explaining->question, explaining->part.by, part_of(explaining),
 			&explaining->published, err) != ST_OK ||
-		print(settings, explaining, out, err) != ST_OK)
+		name_list(settings, explaining, err) != ST_OK || print(settings, explaining, out, err) != ST_OK)
 		return err->status;
 	return question_missing_years(&explaining->question, &explaining->reading, err);
 }
@@ -209,6 +230,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		st = explain(settings, explaining, out, err);
 	comparison_free(&explaining->published);
 	free(explaining->list.rows);
+	buf_free(&explaining->cases);
 	cells_free(explaining->cells);
 	reading_end(&explaining->reading);
 	free(explaining);

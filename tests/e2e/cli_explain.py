@@ -1,9 +1,11 @@
 """Where a figure comes from: explain."""
 import json
 import math
+import os
 import re
+import subprocess
 
-from harness import NO, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load, order, rows, test
+from harness import HOTLINE, NO, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load, order, rows, test
 
 T = "2021-06-09"
 
@@ -50,7 +52,7 @@ def every_figure_is_explained_with_the_integers_of_figures_and_a_formula_that_gi
         if formula["value"] is not None and row["figure"] not in ("handling_p50", "handling_p90"):
             worked_out = eval(formula["expression"], {"floor": math.floor})  # pylint: disable=eval-used
             equal(float(row["value"]), float(worked_out), f"{row['figure']}: {formula['expression']}")
-        equal(found["cases"], f"hotline cases {row['figure']} {row['period']}", "the list")
+        equal(found["cases"], f"hotline cases {row['figure']} {row['period']} --cutoff 2021-06-10T00:00:00+08:00", "the list")
         text = hotline("explain", row["figure"], row["period"], "--cutoff", T, folder=folder).out
         has(text, found["digest"], found["definition"]["en"], "hotline check --digest", "2021-06-10T00:00:00+08:00")
 
@@ -76,13 +78,37 @@ def parts_are_explained_one_or_all(folder):
     made(folder)
     found = explained(folder, "ontime_rate", "2020", "--by", "unit=城管局")
     equal([(r["key"], r["num"], r["den"]) for r in found["rows"]], [("城管局", 1, 1)], "one")
-    equal(found["cases"], "hotline cases ontime_rate 2020 --by 'unit=城管局'", "its list")
+    equal(found["cases"], "hotline cases ontime_rate 2020 --by 'unit=城管局' --cutoff 2021-06-10T00:00:00+08:00", "its list")
     equal([(r["key"], r["num"], r["den"]) for r in explained(folder, "ontime_rate", "2020", "--by", "unit")["rows"]],
           [("公安局", 0, 1), ("城管局", 1, 1)], "all")
     equal([r["key"] for r in explained(folder, "ontime_rate", "2020", "--by", "unit=城管局,kind=help")["rows"]], [["城管局", "help"]],
           "two dimensions")
+    text = hotline("explain", "ontime_rate", "2020", "--by", "unit=城管局,kind=help", folder=folder).out
+    check(re.search(r"^unit +城管局$", text, re.M) and re.search(r"^kind +help$", text, re.M), text)
     equal(explained(folder, "ontime_rate", "2020", "--by", "unit=nobody")["rows"], [], "none")
     has(hotline("explain", "ontime_rate", "2020", "--by", "unit=nobody", folder=folder).out, "nothing is counted there")
+
+
+@test
+def the_command_that_is_printed_lists_what_was_counted(folder):
+    hostile = "O'Neil 局$(id)`id`\t\"a b\"\\"
+    load(folder, order("O1", category="税务>发票"), dispatched("O1", "2020-01-05", hostile, due="2020-01-08"),
+         order("O2", category="税务"), dispatched("O2", "2020-01-05", hostile, due="2020-03-08"),
+         order("O3", category="城管"), dispatched("O3", "2020-01-05", "公安局", due="2020-01-08"))
+    (folder / "hotline.db").rename(folder / "the store.db")
+    (folder / "hotline").symlink_to(HOTLINE)
+    for words, den in (([], 2), (["--by", f"unit={hostile}"], 1), (["--by", "category=税务", "--level", "1"], 1),
+                       (["--by", "category=税务 > 发票", "--zone", "Asia/Shanghai"], 1)):
+        found = hotline("explain", "ontime_rate", "2020", *words, "--cutoff", "2020-01-31", "--store", "the store.db", "--json",
+                        folder=folder).out
+        found = json.loads(found)
+        equal(found["rows"][0]["den"], den, words)
+        shell = ["bash", "-c"] if "$'" in found["cases"] else ["sh", "-c"]  # sh knows no $'...' before POSIX 2024
+        done = subprocess.run([*shell, found["cases"] + " --json"], cwd=folder, capture_output=True, check=True,
+                              env={"PATH": f"{folder}:{os.environ['PATH']}"})
+        equal(json.loads(done.stdout)["count"], den, found["cases"])
+        has(hotline("explain", "ontime_rate", "2020", *words, "--cutoff", "2020-01-31", "--store", "the store.db",
+                    folder=folder).out, found["cases"])
 
 
 @test
