@@ -66,11 +66,10 @@ size_t top_join(const struct top_entry *now, size_t now_count, const struct top_
 	return count;
 }
 
-bool top_percent(int64_t num, int64_t before, char text[TOP_PERCENT_MAX])
+bool top_percent(int64_t num, int64_t before, char text[FIGURE_VALUE_MAX])
 {
 	if (before <= 0 || num < 0)
 		return false;
-	text[0] = '+';
-	compare_percent(num, before, text + (num > before));
+	compare_percent(num, before, text);
 	return true;
 }

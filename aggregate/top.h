@@ -26,9 +26,8 @@ void top_sort(struct top_entry *entries, size_t count, bool movers);
 size_t top_join(const struct top_entry *now, size_t now_count, const struct top_entry *before, size_t before_count,
 	struct top_entry *out);
 
-/* The change in percent of `before` (compare_percent), with a sign: "+12.50", "-0.01", "0.00".
+/* The change in percent of `before` (compare_percent): "12.50", "-0.01", "0.00".
  * False: nothing was there before, or a sum is negative, which only an altered store has. */
-enum { TOP_PERCENT_MAX = FIGURE_VALUE_MAX + 1 };
-bool top_percent(int64_t num, int64_t before, char text[TOP_PERCENT_MAX]);
+bool top_percent(int64_t num, int64_t before, char text[FIGURE_VALUE_MAX]);
 
 #endif

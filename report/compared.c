@@ -85,7 +85,7 @@ void compared_columns(struct column columns[COMPARED_COLUMNS], enum lang lang)
 		columns[i] = (struct column){ lang_pick(lang, titles[i].title), titles[i].right };
 }
 
-static const char *sign(const char *number)
+const char *compared_sign(const char *number)
 {
 	return number[0] == '-' || strspn(number, "0.") == strlen(number) ? "" : "+";
 }
@@ -97,7 +97,7 @@ const char *compared_change(const struct comparison *comparison, enum lang lang,
 
 	if (!comparison->has_change)
 		return NULL;
-	(void)snprintf(text, COMPARED_WORDS_MAX, "%s%s%s", sign(comparison->change), comparison->change,
+	(void)snprintf(text, COMPARED_WORDS_MAX, "%s%s%s", compared_sign(comparison->change), comparison->change,
 		!points ? "" : lang == LANG_ZH ? "个百分点" : " pp");
 	return text;
 }
@@ -106,7 +106,7 @@ const char *compared_percent(const struct comparison *comparison, char text[COMP
 {
 	if (!comparison->has_percent)
 		return NULL;
-	(void)snprintf(text, COMPARED_WORDS_MAX, "%s%s%%", sign(comparison->percent), comparison->percent);
+	(void)snprintf(text, COMPARED_WORDS_MAX, "%s%s%%", compared_sign(comparison->percent), comparison->percent);
 	return text;
 }
 

@@ -16,6 +16,9 @@ void compared_json(struct out *out, const struct comparison *comparison);
 void compared_csv_names(struct csv *csv);
 void compared_csv(struct csv *csv, const struct comparison *comparison);
 
+/* The sign that people read before a change and programs do without: "+" before a rise, else nothing. */
+const char *compared_sign(const char *number);
+
 /* "+12", "-0.35 pp" / "-0.35个百分点", and of counts "+3.21%"; NULL: there is none. */
 enum { COMPARED_WORDS_MAX = 2 * FIGURE_VALUE_MAX };
 const char *compared_change(const struct comparison *comparison, enum lang lang, char text[COMPARED_WORDS_MAX]);

@@ -1,5 +1,6 @@
 #include "report/toplist.h"
 
+#include "report/compared.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -10,7 +11,7 @@ struct told {
 	struct figure_row row;
 	bool has_share, has_percent;
 	char share[FIGURE_VALUE_MAX];
-	char percent[TOP_PERCENT_MAX];
+	char percent[FIGURE_VALUE_MAX];
 };
 
 /* The row of a part that is gone is that of the period before, as the period now has it: nothing. */
@@ -124,11 +125,11 @@ static size_t make_columns(const struct rows_head *head, const struct toplist *l
 	return count;
 }
 
-static void table_percent(struct table *table, const char *percent)
+static void table_percent(struct table *table, const char *sign, const char *percent)
 {
 	char text[CELL_MAX];
 
-	(void)snprintf(text, sizeof text, "%s%%", percent);
+	(void)snprintf(text, sizeof text, "%s%s%%", sign, percent);
 	table_string(table, text);
 }
 
@@ -141,7 +142,7 @@ static void table_change(struct table *table, const struct top_entry *entry, con
 	(void)snprintf(text, sizeof text, "%s%" PRId64, change > 0 ? "+" : "", change);
 	table_string(table, text);
 	if (told->has_percent && entry->num > 0)
-		table_percent(table, told->percent);
+		table_percent(table, compared_sign(told->percent), told->percent);
 	else if (told->has_percent)
 		table_string(table, lang_pick(lang, (struct words){ "gone", "消失" }));
 	else
@@ -180,7 +181,7 @@ static enum status print_table(struct out *out, const struct rows_head *head, co
 			table_cell(table, rows_key(head->then_by, told.row.then_key, head->lang));
 		table_number(table, entry->num);
 		if (told.has_share)
-			table_percent(table, told.share);
+			table_percent(table, "", told.share);
 		else
 			table_none(table);
 		if (list->compared)

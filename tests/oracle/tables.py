@@ -93,7 +93,7 @@ def top(table, figure, by, level, now, earlier):
         old, new = there.get(key, 0), here.get(key, 0)
         if not earlier or old == 0:
             return None
-        return ("+" if new > old else "") + percent_of(new, old)
+        return percent_of(new, old)
 
     def order(key):
         moved = abs(here.get(key, 0) - there.get(key, 0)) if earlier else 0
