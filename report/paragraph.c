@@ -217,17 +217,10 @@ static void append_rate_en(struct buf *out, const char *words, const struct figu
 
 static void append_volume_en(struct buf *out, const struct paragraph_facts *facts)
 {
-	char wan[FIGURE_VALUE_MAX];
-
 	buf_printf(out, year_is_over(facts) ? "In %d the 12345 hotline accepted " : "In %d so far the 12345 hotline accepted ",
 		facts->year);
 	append_grouped(out, facts->accepted.num);
-	if (facts->accepted.num >= WAN) {
-		figures_wan(facts->accepted.num, wan);
-		buf_printf(out, " requests (%s万), ", wan);
-	} else {
-		buf_append_string(out, " requests, ");
-	}
+	buf_append_string(out, facts->accepted.num == 1 ? " request, " : " requests, ");
 	if (facts->daily_mean.has_value) {
 		buf_printf(out, "%s a day over %" PRId64 " days. ", facts->daily_mean.value, facts->daily_mean.den);
 	} else {
