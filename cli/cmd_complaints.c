@@ -46,6 +46,14 @@ static bool is_listed(const struct gathering *gathering, const struct complaint 
 
 /* ---- the media, and the order it came from ---- */
 
+static bool is_among(const struct text *media, size_t count, struct text medium)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(media[i], medium))
+			return true;
+	return false;
+}
+
 static enum status take_media(struct gathering *gathering, const struct store_case_view *view, struct complaints_entry *entry,
 	struct err *err)
 {
@@ -61,8 +69,12 @@ static enum status take_media(struct gathering *gathering, const struct store_ca
 		return no_memory(err);
 	entry->media = media;
 	cursor = case_events(view->bytes, view->len);
-	while (entry->media_count < count && case_next(&cursor, &event)) {
+	while (count > 0 && case_next(&cursor, &event)) {
 		if (event.type != COMPLAINT_PUBLISHED)
+			continue;
+		count--;
+		/* A reader wants to know where it stood, not how often. */
+		if (gathering->list == COMPLAINTS_COLUMN && is_among(media, entry->media_count, event_text(&event, F_MEDIUM)))
 			continue;
 		media[entry->media_count] = pool_copy(&gathering->pool, event_text(&event, F_MEDIUM));
 		if (media[entry->media_count++].at == NULL)

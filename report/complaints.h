@@ -19,7 +19,7 @@ enum complaints_order { COMPLAINTS_NO_ORDER, COMPLAINTS_ORDER_UNSEEN, COMPLAINTS
 struct complaints_entry {
 	struct text id;
 	struct complaint way;
-	const struct text *media; /* of each publication, in order */
+	const struct text *media; /* of each publication, in order; in the column each medium once */
 	size_t media_count;
 	enum complaints_order order;
 	struct text call_id;      /* the call that brought the order; "" none */

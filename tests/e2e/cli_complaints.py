@@ -151,6 +151,15 @@ def the_column_has_what_may_be_printed_and_nothing_personal(folder):
 
 
 @test
+def the_column_names_a_medium_once_in_order_of_first_publication(folder):
+    load(folder, received("K1", "2021-03-01"), *(step("published", "K1", day, medium=medium) for day, medium in (
+        ("2021-03-20", "梅州日报"), ("2021-03-21", "电视台"), ("2021-03-22", "梅州日报"))))
+    equal(listed(folder, "--column")["complaints"][0]["media"], ["梅州日报", "电视台"], "the column")
+    equal(listed(folder)["complaints"][0]["media"], ["梅州日报", "电视台", "梅州日报"], "every publication stays on record")
+    has(hotline("complaints", "--column", "--cutoff", T, "--lang", "zh", folder=folder).out, " 梅州日报、电视台\n")
+
+
+@test
 def complaints_as_csv_have_the_fields_of_json(folder):
     load(folder, *lot())
     for words, names in (([], FIELDS), (["--column"], PUBLIC), (["--due"], FIELDS)):
