@@ -6,6 +6,7 @@
 #include "cli/revision.h"
 #include "cli/workbook.h"
 #include "report/checks.h"
+#include "report/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -285,6 +286,8 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		return err->status;
 	if (reason != NULL && !report.is_final)
 		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
+	if (workbook != NULL && xlsx_check(workbook, err) != ST_OK)
+		return err->status;
 	choose_all(&report);
 	st = reading_begin(settings, &report.reading, err);
 	if (st == ST_OK)

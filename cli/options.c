@@ -96,7 +96,8 @@ static const struct option table[] = {
 	{ "excel", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, FIGURES " volumes cases due " PROOFS " rejects publications restatements",
 		N_("print CSV that Excel opens: UTF-8 with BOM, lines ended by CR LF, an apostrophe before what looks like a formula"), 0, 0 },
 	{ "xlsx", 0, OPTION_TEXT, PLACE_ANYWHERE, "FILE", NULL, NULL, "report",
-		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is whole"),
+		N_("write the year as a workbook instead of printing it; a file that is there is replaced when the new one is "
+		   "whole, anything else there (a device, a pipe) is left alone"),
 		0, 0 },
 
 	{ "strict", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, TAKERS " selfeval",

@@ -9,15 +9,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
 enum { SHEET_NAME_MAX = 128, FORMULA_MAX = 256, ROWS_MAX = LXW_ROW_MAX };
 
 struct xlsx {
-	const char *path;
+	const char *path;      /* as it was named, for messages */
+	char place[PATH_MAX];  /* where it goes */
 	struct buf part;   /* the name until it is whole, NUL-terminated */
 	struct buf folder; /* likewise */
 	bool made;         /* `part` is there */
@@ -43,16 +46,44 @@ static enum status no_memory(struct err *err)
 	return err_set(err, ST_SYSTEM, _("out of memory"));
 }
 
+/*
+ * Where the workbook goes.  It takes its name by renaming: a symbolic link stays and the file that it leads to is replaced;
+ * a device or a pipe would be gone.
+ */
+static enum status find_place(const char *path, char place[PATH_MAX], struct err *err)
+{
+	struct stat about;
+
+	if (lstat(path, &about) != 0 && errno == ENOENT) {
+		if (snprintf(place, PATH_MAX, "%s", path) >= PATH_MAX)
+			return err_set_errno(err, ST_CANTCREAT, ENAMETOOLONG, _("cannot create %s"), path);
+		return ST_OK;
+	}
+	if (realpath(path, place) == NULL || stat(place, &about) != 0)
+		return err_set_errno(err, ST_CANTCREAT, errno, _("cannot create %s"), path);
+	if (!S_ISREG(about.st_mode))
+		return err_set(err, ST_CANTCREAT, _("%s is not a regular file; a workbook is written under another name and renamed"),
+			path);
+	return ST_OK;
+}
+
+enum status xlsx_check(const char *path, struct err *err)
+{
+	char place[PATH_MAX];
+
+	return find_place(path, place, err);
+}
+
 static enum status name_parts(struct xlsx *xlsx, struct err *err)
 {
-	const char *slash = strrchr(xlsx->path, '/');
+	const char *slash = strrchr(xlsx->place, '/');
 
-	buf_printf(&xlsx->part, "%s.%ld.part", xlsx->path, (long)getpid());
+	buf_printf(&xlsx->part, "%s.%ld.part", xlsx->place, (long)getpid());
 	buf_append_byte(&xlsx->part, '\0');
 	if (slash == NULL)
 		buf_append_string(&xlsx->folder, ".");
 	else
-		buf_append(&xlsx->folder, xlsx->path, slash == xlsx->path ? 1 : (size_t)(slash - xlsx->path));
+		buf_append(&xlsx->folder, xlsx->place, slash == xlsx->place ? 1 : (size_t)(slash - xlsx->place));
 	buf_append_byte(&xlsx->folder, '\0');
 	if (buf_status(&xlsx->part, err) != ST_OK)
 		return err->status;
@@ -124,7 +155,9 @@ enum status xlsx_new(const char *path, const char *title, int64_t created_us, st
 	if (made == NULL)
 		return no_memory(err);
 	made->path = path;
-	st = name_parts(made, err);
+	st = find_place(path, made->place, err);
+	if (st == ST_OK)
+		st = name_parts(made, err);
 	if (st == ST_OK)
 		st = make_part(made, err);
 	if (st == ST_OK)
@@ -435,7 +468,7 @@ static enum status settle(struct xlsx *xlsx, struct err *err)
 
 	if (sync_path(part, O_RDONLY, err) != ST_OK)
 		return err->status;
-	if (rename(part, xlsx->path) != 0)
+	if (rename(part, xlsx->place) != 0)
 		return err_set_errno(err, ST_CANTCREAT, errno, _("cannot create %s"), xlsx->path);
 	xlsx->made = false;
 	return sync_path((const char *)xlsx->folder.data, O_RDONLY | O_DIRECTORY, err);

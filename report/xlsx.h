@@ -3,8 +3,9 @@
  *
  * The only home of libxlsxwriter.  Sheets follow one another; of each only the
  * row in hand is in memory.  The file gets its name when it is whole and on disk:
- * until then it is FILE.PID.part beside it, which xlsx_free takes away.  The same
- * cells and the same creation time give the same bytes.
+ * until then it is FILE.PID.part beside it, which xlsx_free takes away.  A symbolic
+ * link stays, the file it leads to is replaced.  The same cells and the same creation
+ * time give the same bytes.
  *
  * The first failure is remembered, everything after it dropped, and xlsx_close
  * tells.  Text is never read as a formula, whatever it begins with.
@@ -26,8 +27,12 @@ struct xlsx_column {
 	int width; /* in characters; Chinese takes two */
 };
 
+/* Whether a workbook can take this name, for a refusal before anything is computed.  ST_CANTCREAT: something is there that
+ * is no regular file (a device, a pipe, a folder), or a link that leads nowhere. */
+MUST_USE enum status xlsx_check(const char *path, struct err *err);
+
 /* `path` is borrowed until xlsx_free; the creation time stands in the file's properties.
- * ST_CANTCREAT: the folder is not there or not writable. */
+ * ST_CANTCREAT: the folder is not there or not writable, and as xlsx_check. */
 MUST_USE enum status xlsx_new(const char *path, const char *title, int64_t created_us, struct xlsx **out, struct err *err);
 void xlsx_free(struct xlsx *xlsx);
 

@@ -185,6 +185,25 @@ def workbook_takes_no_text_for_a_formula(folder):
 
 
 @test
+def workbook_replaces_files_and_what_links_lead_to_and_nothing_else(folder):
+    small(folder)
+    (folder / "old.xlsx").write_bytes(b"old")
+    (folder / "link.xlsx").symlink_to("old.xlsx")
+    made(folder, name="link.xlsx")
+    check((folder / "link.xlsx").is_symlink() and zipfile.is_zipfile(folder / "old.xlsx"), "the link stays, its file is new")
+    os.mkfifo(folder / "pipe")
+    (folder / "to-pipe").symlink_to("pipe")
+    (folder / "to-nothing").symlink_to("nothing")
+    for name in ("pipe", "to-pipe"):
+        for store in ("hotline.db", "none.db"):  # said before anything is read
+            has(hotline("report", "2020", "--xlsx", name, "--store", store, folder=folder, status=CANTCREAT).said,
+                f"{name} is not a regular file")
+        check((folder / name).is_fifo(), name)
+    hotline("report", "2020", "--xlsx", "to-nothing", folder=folder, status=CANTCREAT)
+    check((folder / "to-nothing").is_symlink() and not (folder / "nothing").exists(), "a link that leads nowhere")
+
+
+@test
 def workbook_that_cannot_be_written_leaves_nothing(folder):
     small(folder)
     words = ["report", "2020", "--cutoff", T, "--xlsx"]
