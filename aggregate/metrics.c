@@ -186,7 +186,7 @@ static const struct metric metrics[] = {
 	  .definition_en = "closed at or before the effective due time / transferred orders closed that have a due time",
 	  .definition_zh = "在有效期限内办结 / 已办结且有期限的转办工单", .source = "rule R28" },
 	{ .id = "late_open", .name_en = "Open past due", .name_zh = "超期未办结量", STATE_OF(SLOT_LATE_OPEN, SLOT_CREATED_LATE_OPEN),
-	  .direction = GOOD_DOWN, ON_NO_DAY,
+	  .direction = GOOD_DOWN, .ontime = true, ON_NO_DAY,
 	  .definition_en = "transferred orders that are open and whose due time has passed",
 	  .definition_zh = "截至统计时点期限已过仍未办结的转办工单", .source = "rule R29" },
 	{ .id = "orders_unseen", .name_en = "Orders unseen", .name_zh = "未见建单的工单量", STATE_OF(SLOT_ORDERS_UNSEEN, SLOT_UNSEEN_SINCE),

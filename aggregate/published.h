@@ -23,7 +23,7 @@ struct publication {
 	struct text approved_by, note;
 	uint64_t slots;            /* bit per slot that was frozen: a slot of a later program was not */
 	struct text missing_years; /* without a calendar for orders created in the period (rule R46): "2017 2018" */
-	struct text missing_anywhere; /* and for orders of any day: the states rest on these */
+	struct text missing_anywhere; /* and for orders of any day open at the cut-off: late_open rests on these */
 	int64_t cell_count;        /* rows frozen */
 	struct text digest;        /* SHA-256 over all of the above, the rows, and the digest of the one before: hex */
 };

@@ -35,12 +35,9 @@ static enum status take(void *context, const struct store_due *found, struct err
 /* Rule R46: an order whose due needs a missing year is in no list; and days left cannot be counted without it. */
 static enum status tell_missing(const struct reading *reading, int missing_year, struct err *err)
 {
-	const struct metric *ontime = metrics_find(text_of("ontime_rate"));
-	struct figures_query query = reading_query(reading, &ontime, 1, PERIOD_ALL, (struct breakdown){ .by = BY_WHOLE });
+	const struct metric *late = metrics_find(text_of("late_open"));
+	const struct figures_query query = reading_query(reading, &late, 1, PERIOD_ALL, (struct breakdown){ .by = BY_WHOLE });
 
-	query.has_days = true;
-	query.from = DAY_MIN;
-	query.to = DAY_MAX;
 	if (reading_missing_years(reading, &query, err) != ST_OK)
 		return err->status;
 	if (missing_year != 0)

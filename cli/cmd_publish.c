@@ -78,6 +78,17 @@ static enum status check_data(struct store *store, const char *name, const struc
 
 /* ---- publishing ---------------------------------------------------------------------------------- */
 
+static void warn_of_years(const struct publication *made)
+{
+	if (made->missing_years.len > 0)
+		log_line(LOG_WARN, _("published without a calendar of working days for %.*s: dues of orders of the period that need it "
+			"are unknown, and the figures on time leave them out"), (int)made->missing_years.len, made->missing_years.at);
+	if (made->missing_anywhere.len > 0)
+		log_line(LOG_WARN, _("published without a calendar of working days for %.*s: dues of orders open at the cut-off, of "
+			"whatever day, that need it are unknown, and late_open leaves them out"), (int)made->missing_anywhere.len,
+			made->missing_anywhere.at);
+}
+
 static enum status print_one(const struct settings *settings, struct store *store, int64_t number, struct out *out,
 	struct err *err)
 {
@@ -94,9 +105,8 @@ static enum status print_one(const struct settings *settings, struct store *stor
 	} else if (made != NULL) {
 		publications_text_one(out, made, zone, lang_get());
 	}
-	if (made != NULL && made->missing_anywhere.len > 0)
-		log_line(LOG_WARN, _("published without a calendar of working days for %.*s: the dues that need it are unknown"),
-			(int)made->missing_anywhere.len, made->missing_anywhere.at);
+	if (made != NULL)
+		warn_of_years(made);
 	store_publications_free(&all);
 	return ST_OK;
 }

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -292,24 +293,24 @@ enum status reading_cells(const struct reading *reading, const struct figures_qu
 	return st;
 }
 
-/* The creation days whose orders the figures of this query rest on; false: none of them rests on dues. */
-static bool ontime_days(const struct figures_query *query, int32_t *from, int32_t *to)
+/* Which orders' dues the figures of this query rest on: those created on its days, those open whenever they were created. */
+struct rests {
+	bool on_days, on_open;
+};
+
+static struct rests rests_of(const struct figures_query *query)
 {
-	bool any = false;
+	struct rests rests = { false, false };
 
 	for (size_t i = 0; i < query->metric_count; i++) {
 		if (!query->metrics[i]->ontime)
 			continue;
-		if (query->metrics[i]->measure == MEASURE_STATE) { /* over all cases */
-			*from = DAY_MIN;
-			*to = DAY_MAX;
-			return true;
-		}
-		any = query->has_days;
-		*from = query->from;
-		*to = query->to;
+		if (query->metrics[i]->measure == MEASURE_STATE)
+			rests.on_open = true;
+		else
+			rests.on_days = query->has_days;
 	}
-	return any;
+	return rests;
 }
 
 static void keep_year(struct reading_years *years, int year)
@@ -327,43 +328,96 @@ static void keep_year(struct reading_years *years, int year)
 	years->count++;
 }
 
-enum status reading_years_add(const struct reading *reading, const struct figures_query *query, struct reading_years *years,
-	struct err *err)
+static enum status add_years(const struct reading *reading, int32_t from, int32_t to, bool only_open,
+	struct reading_years *years, struct err *err)
 {
 	int found[STORE_YEARS_MAX];
 	size_t count = 0;
-	int32_t from, to;
 
-	if (!ontime_days(query, &from, &to))
-		return ST_OK;
-	if (store_missing_years(reading->store, from, to, reading->cutoff_us, found, &count, err) != ST_OK)
+	if (store_missing_years(reading->store, from, to, only_open, reading->cutoff_us, found, &count, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < count; i++)
 		keep_year(years, found[i]);
 	return ST_OK;
 }
 
+enum status reading_years_add(const struct reading *reading, const struct figures_query *query, struct reading_years *years,
+	struct err *err)
+{
+	const struct rests rests = rests_of(query);
+	enum status st = ST_OK;
+
+	if (rests.on_days)
+		st = add_years(reading, query->from, query->to, false, years, err);
+	if (st == ST_OK && rests.on_open)
+		st = add_years(reading, DAY_MIN, DAY_MAX, true, years, err);
+	return st;
+}
+
+/* Room for the names of all years. */
+enum { YEARS_WORDS_MAX = STORE_YEARS_MAX * 6 + 1 };
+
+static void name_years(const struct reading_years *years, char words[YEARS_WORDS_MAX])
+{
+	size_t at = 0;
+
+	words[0] = '\0';
+	for (size_t i = 0; i < years->count; i++)
+		at += (size_t)snprintf(words + at, YEARS_WORDS_MAX - at, "%s%d", i == 0 ? "" : ", ", years->years[i]);
+}
+
 enum status reading_years_answer(const struct reading_years *years, struct err *err)
 {
-	char words[STORE_YEARS_MAX * 6 + 1] = "";
-	size_t at = 0;
+	char words[YEARS_WORDS_MAX];
 
 	if (years->count == 0)
 		return ST_OK;
-	for (size_t i = 0; i < years->count; i++)
-		at += (size_t)snprintf(words + at, sizeof words - at, "%s%d", i == 0 ? "" : ", ", years->years[i]);
+	name_years(years, words);
 	return err_set(err, ST_NO,
 		_("no calendar of working days for %s: the dues that need it are unknown, and the figures on time leave them out"),
 		words);
 }
 
+/* Years as a revision keeps them: "2017 2018". */
+static void keep_named(struct reading_years *years, struct text names)
+{
+	int year = 0;
+
+	for (size_t i = 0; i <= names.len; i++) {
+		bool digit = i < names.len && names.at[i] >= '0' && names.at[i] <= '9';
+
+		if (digit && year < OPTIONS_YEAR_MAX)
+			year = year * 10 + (names.at[i] - '0');
+		else if (!digit && year != 0)
+			keep_year(years, year);
+		if (!digit)
+			year = 0;
+	}
+}
+
+/* The same of what a revision froze, by what it was published without. */
+static enum status revision_answer(const struct publication *revision, struct rests rests, struct err *err)
+{
+	struct reading_years years = { .count = 0 };
+	char words[YEARS_WORDS_MAX];
+
+	if (rests.on_days)
+		keep_named(&years, revision->missing_years);
+	if (rests.on_open)
+		keep_named(&years, revision->missing_anywhere);
+	if (years.count == 0)
+		return ST_OK;
+	name_years(&years, words);
+	return err_set(err, ST_NO, _("revision %" PRId64 " was published without a calendar of working days for %s: the dues that "
+		"needed it are left out"), revision->number, words);
+}
+
 enum status reading_missing_years(const struct reading *reading, const struct figures_query *query, struct err *err)
 {
 	struct reading_years years = { .count = 0 };
-	int32_t from, to;
 
 	if (reading->published.as_of != NULL)
-		return ontime_days(query, &from, &to) ? revision_missing_years(reading->published.as_of, from == DAY_MIN, err) : ST_OK;
+		return revision_answer(reading->published.as_of, rests_of(query), err);
 	if (reading_years_add(reading, query, &years, err) != ST_OK)
 		return err->status;
 	return reading_years_answer(&years, err);

@@ -165,13 +165,3 @@ enum status revision_cells(const struct reading *reading, const struct figures_q
 		return err->status;
 	return read_states(reading, query, cells_query, cells, err);
 }
-
-enum status revision_missing_years(const struct publication *revision, bool anywhere, struct err *err)
-{
-	struct text years = anywhere ? revision->missing_anywhere : revision->missing_years;
-
-	if (years.len == 0)
-		return ST_OK;
-	return err_set(err, ST_NO, _("revision %" PRId64 " was published without a calendar of working days for %.*s: the dues that "
-		"needed it are left out"), revision->number, (int)years.len, years.at);
-}

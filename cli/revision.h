@@ -28,7 +28,4 @@ MUST_USE enum status revision_choose(const struct settings *settings, struct rea
 MUST_USE enum status revision_cells(const struct reading *reading, const struct figures_query *query,
 	const struct store_cells_query *cells_query, struct cells *cells, struct err *err);
 
-/* With --as-of: ST_NO naming the years without a calendar that the revision's figures lack, as it was published. */
-MUST_USE enum status revision_missing_years(const struct publication *revision, bool anywhere, struct err *err);
-
 #endif

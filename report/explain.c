@@ -16,8 +16,7 @@ enum { LINE_MAX_BYTES = 1024 };
 /* Figures of calls, complaints and reviews do not rest on dated rules. */
 static bool rests_on_rules(const struct metric *metric)
 {
-	return metric->ontime || metric->numerator == SLOT_LATE_OPEN || metric->numerator == SLOT_ORDERS_NO_DUE ||
-		metric->numerator == SLOT_SIGN_ONTIME;
+	return metric->ontime || metric->numerator == SLOT_ORDERS_NO_DUE || metric->numerator == SLOT_SIGN_ONTIME;
 }
 
 static int32_t first_day(const struct explain *explain)

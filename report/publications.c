@@ -86,8 +86,12 @@ void publications_text_one(struct out *out, const struct publication *publicatio
 	print_fact(out, zh ? "批准人" : "approved by", publication->approved_by);
 	if (publication->note.len > 0)
 		print_fact(out, zh ? "说明" : "note", publication->note);
+	if (publication->missing_years.len > 0)
+		print_fact(out, zh ? "缺日历的年份，涉及期内建单的工单" : "years without a calendar, for orders of the period",
+			publication->missing_years);
 	if (publication->missing_anywhere.len > 0)
-		print_fact(out, zh ? "缺日历的年份" : "years without a calendar", publication->missing_anywhere);
+		print_fact(out, zh ? "缺日历的年份，涉及统计截至时未办结的工单" :
+			"years without a calendar, for orders open at the cut-off", publication->missing_anywhere);
 	print_fact(out, zh ? "规则摘要" : "rules", publication->rules);
 	print_fact(out, zh ? "日历摘要" : "calendar", publication->calendar);
 	print_fact(out, zh ? "冻结内容摘要" : "digest", publication->digest);

@@ -38,13 +38,14 @@ struct freeze {
 
 /* ---- the head ---- */
 
-static enum status missing_years(struct freeze *work, int32_t from, int32_t to, char *words, size_t size, struct err *err)
+static enum status missing_years(struct freeze *work, int32_t from, int32_t to, bool only_open, char *words, size_t size,
+	struct err *err)
 {
 	int years[STORE_YEARS_MAX];
 	size_t count = 0, at = 0;
 
 	words[0] = '\0';
-	if (store_missing_years(work->store, from, to, work->row.cutoff_us, years, &count, err) != ST_OK)
+	if (store_missing_years(work->store, from, to, only_open, work->row.cutoff_us, years, &count, err) != ST_OK)
 		return err->status;
 	for (size_t i = 0; i < count && at < size; i++)
 		at += (size_t)snprintf(words + at, size - at, "%s%d", i == 0 ? "" : " ", years[i]);
@@ -62,8 +63,8 @@ static enum status fill_head(struct freeze *work, const struct publish_order *or
 		.slots = SLOTS == 64 ? UINT64_MAX : (UINT64_C(1) << SLOTS % 64) - 1 };
 	if (schema_get_text(store, "rules", work->rules, sizeof work->rules, err) != ST_OK ||
 		schema_get_text(store, "calendar", work->calendar, sizeof work->calendar, err) != ST_OK ||
-		missing_years(work, row->from, row->to, work->missing_years, sizeof work->missing_years, err) != ST_OK ||
-		missing_years(work, DAY_MIN, DAY_MAX, work->missing_anywhere, sizeof work->missing_anywhere, err) != ST_OK)
+		missing_years(work, row->from, row->to, false, work->missing_years, sizeof work->missing_years, err) != ST_OK ||
+		missing_years(work, DAY_MIN, DAY_MAX, true, work->missing_anywhere, sizeof work->missing_anywhere, err) != ST_OK)
 		return err->status;
 	row->rules = text_of(work->rules);
 	row->calendar = text_of(work->calendar);

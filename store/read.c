@@ -363,6 +363,7 @@ enum status store_event_days(struct store *store, int64_t cutoff_us, bool *has, 
 struct year_search {
 	struct store *store;
 	int64_t cutoff_us;
+	bool only_open;
 	int64_t left; /* orders of the day in hand that are still to be found */
 	int *years;
 	size_t count;
@@ -393,7 +394,8 @@ static enum status take_year(void *context, int32_t day, int64_t place, struct e
 		fold_summary(&search->store->book, row.sort, row.bytes, row.len, search->cutoff_us, &summary) == CASE_ADDED &&
 		summary.seen && !summary.excluded && !summary.has_due && summary.missing_year != 0 &&
 		zone_day(search->store->zone, summary.created_us) == day) {
-		add_year(search, summary.missing_year);
+		if (!search->only_open || (summary.open && !summary.has_open_due))
+			add_year(search, summary.missing_year);
 		search->left--;
 	}
 	cases_done(search->store);
@@ -411,18 +413,20 @@ static enum status search_years(struct year_search *search, struct cells *sums, 
 		return err->status;
 	for (size_t i = 0; i < count && (st == ST_OK || st == STOP); i++) {
 		search->left = days[i]->count[SLOT_ORDERS_NO_CALENDAR];
+		if (search->only_open && days[i]->count[SLOT_CREATED_NO_DUE_OPEN] == 0)
+			continue;
 		if (search->left > 0 && days[i]->day != CELL_AS_OF)
 			st = days_each(search->store, days[i]->day, days[i]->day, (struct days_wanted){ DAYS_WHOLE, NULL }, take_year, search, err);
 	}
 	return st == STOP ? ST_OK : st;
 }
 
-enum status store_missing_years(struct store *store, int32_t from, int32_t to, int64_t cutoff_us,
+enum status store_missing_years(struct store *store, int32_t from, int32_t to, bool only_open, int64_t cutoff_us,
 	int years[STORE_YEARS_MAX], size_t *count, struct err *err)
 {
 	struct store_cells_query query = { .dimension = BY_WHOLE, .from = from, .to = to, .cutoff_us = cutoff_us,
-		.slots = UINT64_C(1) << SLOT_ORDERS_NO_CALENDAR };
-	struct year_search search = { .store = store, .cutoff_us = cutoff_us, .years = years };
+		.slots = UINT64_C(1) << SLOT_ORDERS_NO_CALENDAR | UINT64_C(1) << SLOT_CREATED_NO_DUE_OPEN };
+	struct year_search search = { .store = store, .cutoff_us = cutoff_us, .only_open = only_open, .years = years };
 	struct cells *sums = NULL;
 	enum status st = cells_new(&sums, err);
 

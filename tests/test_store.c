@@ -627,12 +627,16 @@ static void year_without_a_calendar_is_named(void **state)
 
 	(void)state;
 	(void)kit_load(store, "lines", order, 3, 3);
-	assert_int_equal(store_missing_years(store, day, day, FOLD_ALL, years, &count, &err), ST_OK);
+	assert_int_equal(store_missing_years(store, day, day, false, FOLD_ALL, years, &count, &err), ST_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(years[0], 2017);
-	assert_int_equal(store_missing_years(store, day + 1, day + 10, FOLD_ALL, years, &count, &err), ST_OK);
+	years[0] = 0;
+	assert_int_equal(store_missing_years(store, DAY_MIN, DAY_MAX, true, FOLD_ALL, years, &count, &err), ST_OK);
+	assert_int_equal(count, 1); /* it is open */
+	assert_int_equal(years[0], 2017);
+	assert_int_equal(store_missing_years(store, day + 1, day + 10, false, FOLD_ALL, years, &count, &err), ST_OK);
 	assert_int_equal(count, 0);
-	assert_int_equal(store_missing_years(store, day, day, INT64_C(1500000000000000) - 1, years, &count, &err), ST_OK);
+	assert_int_equal(store_missing_years(store, day, day, false, INT64_C(1500000000000000) - 1, years, &count, &err), ST_OK);
 	assert_int_equal(count, 0);
 	store_close(store);
 }

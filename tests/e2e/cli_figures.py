@@ -237,6 +237,25 @@ def a_year_without_calendar_is_named_after_printing(folder):
 
 
 @test
+def late_open_names_the_years_that_orders_still_open_lack(folder):
+    load(folder, order("O1", day="2026-12-30", kind="consultation"), call("C1", day="2026-12-30"),
+         order("O2", day="2017-03-01"), event("order.dispatched.v1", "O2", "2017-03-01T11:00:00+08:00", unit="甲", limit_working_days=5),
+         closed("O2", "2017-03-02"))
+    for words in (["figures", "late_open"], ["figures", "late_open", "--by", "unit"], ["figures", "--from", "2026-01-01"],
+                  ["cases", "late_open", "as-of"], ["explain", "late_open", "as-of"], ["due"], ["report", "2026"]):
+        done = hotline(*words, "--cutoff", "2027-06-30", folder=folder, status=NO)
+        has(done.said, "2027")
+        lacks(done.said, "2017")  # its order is closed: no figure that is printed lacks it
+    (folder / "s.conf").write_text("[scheme]\ntitle.zh = 评\ntitle.en = S\nyear = 2026\n[indicator a]\nname.zh = 甲\nname.en = a\n"
+                                   "rule = zero\nfigure = late_open\nfull = 10\n", encoding="utf-8")
+    has(hotline("selfeval", "--scheme", "s.conf", "--cutoff", "2027-06-30", folder=folder, status=NO).said, "2027")
+    load(folder, closed("O1", "2027-01-05"), name="more.jsonl")
+    hotline("figures", "late_open", "--cutoff", "2027-06-30", folder=folder)
+    has(hotline("figures", "late_open", "ontime_rate", "--from", "2017-01-01", "--cutoff", "2027-06-30", folder=folder,
+                status=NO).said, "2017, 2027")
+
+
+@test
 def days_outside_and_the_wrong_way_round(folder):
     small(folder)
     for command in ("daily", "figures"):

@@ -157,6 +157,27 @@ def one_writer_a_publication_beside_another_one_is_refused_and_names_it(folder):
 
 
 @test
+def publishing_names_the_years_that_report_and_late_open_lack(folder):
+    limit = {"unit": "甲", "limit_working_days": 5}
+    load(folder, call("C1"), order("O1", day="2017-03-01"), event("order.dispatched.v1", "O1", "2017-03-01T11:00:00+08:00", **limit),
+         order("O2"))
+    words = ("publish", "2020", "--approved-by", "a", "--cutoff", T)
+    done = hotline(*words, folder=folder)
+    has(done.said, "calendar of working days for 2017", "open at the cut-off", "late_open")
+    lacks(done.said, "of the period")
+    has(done.out, "for orders open at the cut-off: 2017")
+    has(hotline("report", "2020", "--cutoff", T, folder=folder, status=NO).said, "2017")
+    has(hotline("report", "2020", "--as-of", "1", folder=folder, status=NO).said, "revision 1", "2017")
+    hotline("figures", "ontime_rate", "--as-of", "1", folder=folder)
+    load(folder, closed("O1", "2017-03-03"), name="more.jsonl")
+    equal(hotline(*words, folder=folder).said, "", "closed, it is in no figure of 2020")
+    hotline("report", "2020", "--cutoff", T, folder=folder)
+    done = hotline("publish", "2017", "--approved-by", "a", "--cutoff", T, folder=folder)
+    has(done.said, "2017", "orders of the period")
+    has(hotline("figures", "--as-of", "3", folder=folder, status=NO).said, "2017")
+
+
+@test
 def a_publication_is_no_part_of_the_store_s_digest_and_goes_into_a_backup(folder):
     small(folder)
     before = hotline("check", "--digest", folder=folder).out
