@@ -405,7 +405,7 @@ enum status casefile_text(const struct casefile *file, struct out *out, struct e
 		return err->status;
 	zone_format(file->book->zone, file->cutoff_us, cutoff);
 	out_printf(out, "%s ", contract_sort_name(file->sort));
-	out_text(out, file->id);
+	out_tamed(out, file->id);
 	out_printf(out, _(", as of %s (%s)"), cutoff, zone_name(file->book->zone));
 	out_string(out, "\n\n");
 	if ((st = text_events(file, out, err)) != ST_OK)

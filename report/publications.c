@@ -67,7 +67,7 @@ void publications_json_one(struct out *out, const struct publication *publicatio
 static void print_fact(struct out *out, const char *title, struct text text)
 {
 	out_printf(out, "%s: ", title);
-	out_text(out, text);
+	out_tamed(out, text);
 	out_string(out, "\n");
 }
 

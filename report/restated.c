@@ -241,7 +241,7 @@ static void text_cause(struct restated *restated, const struct restated_cause *c
 		out_string(out, lang_pick(restated->lang, cause->arrived_us > 0 ? rules : other));
 	} else {
 		out_printf(out, "%s ", cause->sort);
-		out_text(out, cause->case_id);
+		out_tamed(out, cause->case_id);
 		out_string(out, " ");
 		out_text(out, cause->events);
 	}
@@ -266,7 +266,7 @@ static void text_case(struct restated *restated, const struct restated_case *one
 	struct out *out = restated->out;
 
 	out_printf(out, "\n  %s ", rows_sort(one->sort, restated->lang));
-	out_text(out, one->id);
+	out_tamed(out, one->id);
 	if (one->had_due != one->has_due || (one->has_due && one->due_us != one->due_then_us)) {
 		out_string(out, zh ? "，办理期限 " : ", due ");
 		text_due(restated, one->had_due, one->due_then_us);
@@ -297,7 +297,7 @@ static void text_change(struct restated *restated, const struct figure_row *chan
 	out_printf(out, " %s", change->metric->id);
 	if (change->by != BY_WHOLE) {
 		out_string(out, "[");
-		out_text(out, rows_key(change->by, change->key, restated->lang));
+		out_tamed(out, rows_key(change->by, change->key, restated->lang));
 		out_string(out, "]");
 	}
 	if (adds_up(change))

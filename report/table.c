@@ -127,14 +127,6 @@ static bool make_room(struct table *table)
 	return true;
 }
 
-/* A cell must not break the line it stands in, nor send orders to a terminal. */
-static void tame(char *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7F)
-			bytes[i] = ' ';
-}
-
 void table_cell(struct table *table, struct text text)
 {
 	size_t column = table->held % table->count;
@@ -149,7 +141,7 @@ void table_cell(struct table *table, struct text text)
 	}
 	if (text.len > 0)
 		memcpy(bytes, text.at, text.len);
-	tame(bytes, text.len);
+	out_tame(bytes, text.len);
 	cell = &table->cells[table->held++];
 	cell->text = (struct text){ bytes, text.len };
 	cell->width = (int)width_of_text(cell->text);

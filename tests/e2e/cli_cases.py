@@ -187,6 +187,14 @@ def a_case_says_of_each_figure_whether_and_why_it_counts(folder):
 
 
 @test
+def an_id_sends_no_orders_to_a_terminal(folder):
+    load(folder, order("O\033[31m1\n2"))
+    text = hotline("case", "O\033[31m1\n2", "--cutoff", T, folder=folder).out
+    has(text, "order O [31m1 2, as of")
+    lacks(text, "\033")
+
+
+@test
 def repeated_calls_are_the_rest_of_the_net_figures_as_of_the_cut_off(folder):
     again = {"caller": "0753-1234567", "matter": "路灯"}
     load(folder, call("C1", day="2020-01-01", **again), call("C2", day="2020-01-05", **again), call("C3", day="2020-01-02"),
