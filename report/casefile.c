@@ -81,7 +81,7 @@ static void add_order(struct facts *facts, const struct case_summary *summary)
 	add_time(facts, "due", N_("effective due"), summary->has_due, summary->due_us);
 	add_time(facts, "first_closing", N_("first closing"), summary->has_first_closing, summary->first_closing_us);
 	add_time(facts, "last_closing", N_("last closing"), summary->has_last_closing, summary->last_closing_us);
-	add_time(facts, "open_due", N_("due of the order open again"), summary->has_open_due, summary->open_due_us);
+	add_time(facts, "open_due", N_("due that open past due goes by"), summary->has_open_due, summary->open_due_us);
 	add_number(facts, "reopenings", N_("reopenings"), true, summary->reopenings);
 	add(facts, "rule", N_("dated rule"), summary->rule == NULL ? NULL : summary->rule->id, false);
 	add_number(facts, "missing_year", N_("year without a calendar"), summary->missing_year != 0, summary->missing_year);

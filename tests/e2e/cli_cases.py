@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import re
 
 from harness import (NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load, order, rows,
                      test)
@@ -182,6 +183,8 @@ def a_case_says_of_each_figure_whether_and_why_it_counts(folder):
         equal(sum(one["counted"] and one["in_numerator"] for one in verdicts), sum(one["num"] for one in counts), figure)
     void = json.loads(hotline("case", "O5", "--cutoff", T, "--json", folder=folder).out)["figures"]
     equal({one["reason"] for one in void if one["figure"] not in ("orders_unseen",)}, {"voided"}, "a voided order")
+    never_reopened = hotline("case", "O3", "--cutoff", T, folder=folder).out
+    check(re.search("^due that open past due goes by +2020-02-05T00:00:00", never_reopened, re.M), never_reopened)
     text = hotline("case", "O2", "--cutoff", T, "--lang", "zh", folder=folder).out
     has(text, "原因", "按时办结率", "超期", "规则 R26, R28")
 
