@@ -228,20 +228,17 @@ static enum status check_revision(const struct settings *settings, const char *w
 
 /*
  * The file of --xlsx in *path; NULL: none.  A workbook has its own sheets: what prints in another form, or by other parts,
- * does not go with it, and where a configuration asks for one and the command line for another, the command line has it.
+ * does not go with it.  A configuration that has both means the others for other commands.
  */
 static enum status workbook_of(const struct settings *settings, const char **path, struct err *err)
 {
 	static const char *const others[] = { "json", "csv", "excel", "by", "level", "as-of" };
 
 	*path = settings_text(settings, "xlsx");
-	for (size_t i = 0; *path != NULL && i < sizeof others / sizeof others[0]; i++) {
-		if (settings_origin(settings, others[i]) != ORIGIN_FLAG)
-			continue;
-		if (settings_origin(settings, "xlsx") == ORIGIN_FLAG)
+	for (size_t i = 0; *path != NULL && i < sizeof others / sizeof others[0]; i++)
+		if (settings_origin(settings, "xlsx") == ORIGIN_FLAG && settings_origin(settings, others[i]) == ORIGIN_FLAG &&
+			settings_has(settings, others[i]))
 			return err_set(err, ST_USAGE, _("either --xlsx or --%s"), others[i]);
-		*path = NULL;
-	}
 	if (*path != NULL && strcmp(*path, "-") == 0)
 		return err_set(err, ST_USAGE, _("--xlsx -: a workbook is a file with a name, it cannot be written to standard output"));
 	return ST_OK;

@@ -4,6 +4,7 @@
 #include "cli/nearest.h"
 #include "cli/part.h"
 
+#include <stdio.h>
 #include <string.h>
 
 extern const struct command cmd_backup;
@@ -123,9 +124,11 @@ static enum status check_options(const struct settings *settings, const struct c
 				if (named[k].origin == ORIGIN_FLAG)
 					return err_set(err, ST_USAGE, _("%s takes no %s; see `hotline help %s`"), command->name,
 						named[k].where, command->name);
-		} else if (settings_origin(settings, options[i].name) == ORIGIN_FLAG) {
-			return err_set(err, ST_USAGE, _("%s takes no %s; see `hotline help %s`"), command->name,
-				settings_where(settings, options[i].name), command->name);
+		} else if (settings_on_line(settings, options[i].name)) {
+			char flag[80];
+
+			(void)snprintf(flag, sizeof flag, "--%s", options[i].name);
+			return err_set(err, ST_USAGE, _("%s takes no %s; see `hotline help %s`"), command->name, flag, command->name);
 		}
 	}
 	return ST_OK;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TERM_INDENT = 2, WORDS_COLUMN = 26 };
+enum { TERM_INDENT = 2, WORDS_COLUMN = 26, SAMPLE_VALUE_MAX = 128 };
 
 const char *help_tagline(void)
 {
@@ -108,7 +108,10 @@ void help_program(struct out *out)
 	}
 	out_string(out, "\n");
 	say(out, 0, _("Each option may also stand in hotline.conf (key-file = FILE) and in the environment "
-		      "(HOTLINE_KEY_FILE); a flag goes before the environment, the environment before the file. "
+		      "(HOTLINE_KEY_FILE), but for those that decide one call: --help, --version, --sample, --man, "
+		      "--completion, --final, --reason, --dry-run, --builtin; a flag goes before the environment, the environment before the file, also where two options exclude "
+		      "each other. On the line --json=no takes back a switch that one of them sets, an empty value (--by=) what "
+		      "else need not be given: days, cut-off, parts. "
 		      "`hotline help COMMAND` explains a command, `hotline config` shows what holds."));
 }
 
@@ -125,11 +128,41 @@ void help_command(struct out *out, const struct command *command)
 	option_rows(out, _("Global options:"), NULL);
 }
 
-static const char *sample_value(const struct option *option)
+/* Values of the sample that neither a default nor the form gives: whoever takes the # away has a file that is read. */
+static const struct { const char *name, *value; } examples[] = {
+	{ "zone", "Asia/Shanghai" },
+	{ "key-file", "hotline.db.key" },
+	{ "from", "2020-01-01" },
+	{ "to", "2020-12-31" },
+	{ "fail-below", "80" },
+	{ "limit", "10" },
+	{ "xlsx", "report.xlsx" },
+	{ "brokers", "localhost:9092" },
+	{ "topic", "hotline-events" },
+	{ "dlq", "hotline-events.dlq" },
+	{ "with", "repaired.json" },
+	{ "scheme", "scheme.conf" },
+	{ "year", "2020" },
+	{ "orders", "1000" },
+};
+
+static void sample_value(const struct option *option, char out[SAMPLE_VALUE_MAX])
 {
-	if (option->preset != NULL)
-		return option->preset;
-	return option->argument != NULL ? option->argument : "no";
+	const char *value = option->preset;
+
+	for (size_t i = 0; value == NULL && i < sizeof examples / sizeof examples[0]; i++)
+		if (strcmp(examples[i].name, option->name) == 0)
+			value = examples[i].value;
+	if (value == NULL && option->form == OPTION_NUMBER)
+		(void)snprintf(out, SAMPLE_VALUE_MAX, "%lld", (long long)option->min);
+	else if (value == NULL && (option->form == OPTION_WORD || option->form == OPTION_PAIR))
+		(void)snprintf(out, SAMPLE_VALUE_MAX, "%.*s", (int)strcspn(option->argument, "|"), option->argument);
+	else if (value == NULL && option->form == OPTION_MOMENT)
+		(void)snprintf(out, SAMPLE_VALUE_MAX, "2021-06-30");
+	else if (value == NULL && option->form == OPTION_REVISION)
+		(void)snprintf(out, SAMPLE_VALUE_MAX, "1");
+	else
+		(void)snprintf(out, SAMPLE_VALUE_MAX, "%s", value != NULL ? value : option->argument);
 }
 
 void help_sample(struct out *out)
@@ -140,10 +173,11 @@ void help_sample(struct out *out)
 	out_string(out, "# hotline.conf\n#\n");
 	out_printf(out, "# %s\n", _("A line each: key = value. What begins with # is a remark. Take the # away to set a key."));
 	out_printf(out, "# %s\n", _("A flag goes before the environment, the environment before this file."));
+	out_printf(out, "# %s\n", _("For one call --json=no takes back `json = yes` of this file, and --by= what `by` says."));
 	for (size_t i = 0; i < count; i++) {
 		const struct option *option = &options[i];
 		const char *preset = help_preset(option);
-		char text[HELP_PRESET_MAX];
+		char text[HELP_PRESET_MAX], value[SAMPLE_VALUE_MAX];
 
 		if (option->place != PLACE_ANYWHERE)
 			continue;
@@ -154,9 +188,13 @@ void help_sample(struct out *out)
 		}
 		if (!options_is_global(option))
 			out_printf(out, " [%s]", option->commands);
-		if (option->form == OPTION_NAMED)
+		if (option->argument != NULL && option->form != OPTION_NAMED)
+			out_printf(out, ": %s", option->argument);
+		if (option->form == OPTION_NAMED) {
 			out_string(out, "\n#kafka.security.protocol = sasl_ssl\n");
-		else
-			out_printf(out, "\n#%s = %s\n", option->name, sample_value(option));
+			continue;
+		}
+		sample_value(option, value);
+		out_printf(out, "\n#%s = %s\n", option->name, value);
 	}
 }

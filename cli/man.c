@@ -118,8 +118,14 @@ static void man_configuration(struct out *out)
 {
 	man_section(out, _("CONFIGURATION"));
 	man_line(out, _("Every option is also a key of hotline.conf (`key-file = FILE`, a line each, remarks begin with #) and a "
-			"variable of the environment (HOTLINE_KEY_FILE). A flag goes before the environment, the environment "
-			"before the file, the file before the default. `hotline config` shows what holds and where it came "
+			"variable of the environment (HOTLINE_KEY_FILE), but for --config, which is no key, and for those that "
+			"decide one call and are flags alone: what asks for something else than the command (--help, --version, "
+			"--sample, --man, --completion), what somebody answers for (--final, --reason), and what says whether "
+			"rules are changed and by what (--dry-run, --builtin). A flag goes before the environment, the environment "
+			"before the file, the file before the default, also where two options exclude each other: --csv prints "
+			"CSV though the file says `json = yes`; two of one source are refused. What one of them sets is taken back on "
+			"the line by --json=no, where it is a switch, and by an empty value (--by=), where it need not be given: days, "
+			"cut-off, revision, periods, parts. `hotline config` shows what holds and where it came "
 			"from; secrets are masked. `hotline config --sample` prints a file with every key."));
 	man_section(out, _("FILES"));
 	for (const char *const *path = settings_conf_paths; *path != NULL; path++) {

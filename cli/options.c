@@ -122,13 +122,13 @@ static const struct option table[] = {
 	{ "reason", 0, OPTION_TEXT, PLACE_FLAG_ONLY, "TEXT", NULL, NULL, "report",
 		N_("final though a check fails, for this reason, which is printed under the report"), 0, 0 },
 
-	{ "due", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints",
+	{ "due", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "complaints",
 		N_("only those for which the dated rules propose a card; only an event gives one"), 0, 0 },
-	{ "column", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints",
+	{ "column", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "complaints",
 		N_("the list for the newspaper: published or found real, numbered, without ids and free text"), 0, 0 },
-	{ "city", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints", N_("only those of city level"), 0, 0 },
-	{ "county", 0, OPTION_SWITCH, PLACE_FLAG_ONLY, NULL, NULL, NULL, "complaints", N_("only those of county level"), 0, 0 },
-	{ "unit", 0, OPTION_TEXT, PLACE_FLAG_ONLY, "UNIT", NULL, NULL, "complaints", N_("only those about this unit"), 0, 0 },
+	{ "city", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "complaints", N_("only those of city level"), 0, 0 },
+	{ "county", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "complaints", N_("only those of county level"), 0, 0 },
+	{ "unit", 0, OPTION_TEXT, PLACE_ANYWHERE, "UNIT", NULL, NULL, "complaints", N_("only those about this unit"), 0, 0 },
 
 	{ "digest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "check",
 		N_("print only the digest of what is kept: 64 hex digits"), 0, 0 },
@@ -255,6 +255,53 @@ bool options_is_secret(const char *name)
 bool options_has_word(const char *words, const char *word)
 {
 	return *word != '\0' && list_has(words, '|', word, strlen(word));
+}
+
+bool options_can_be_empty(const struct option *option)
+{
+	switch (option->form) {
+	case OPTION_NUMBER:
+	case OPTION_WORD:
+	case OPTION_PAIR:
+	case OPTION_DAY:
+	case OPTION_MOMENT:
+	case OPTION_REVISION:
+		return option->preset == NULL;
+	case OPTION_TEXT:
+		return strcmp(option->name, "unit") == 0; /* narrows a list: none is the whole */
+	case OPTION_SWITCH:
+	case OPTION_SHARE: /* an alarm (--fail-below) that an empty variable silences is none */
+	case OPTION_HOURS:
+	case OPTION_NAMED:
+		break;
+	}
+	return false;
+}
+
+/* Each with those that it excludes; the commands refuse two of one source, and say why. */
+static const struct { const char *one, *others; } exclusions[] = {
+	{ "json", "csv excel" },
+	{ "csv", "excel" },
+	{ "as-of", "cutoff compare final xlsx" },
+	{ "final", "compare" },
+	{ "xlsx", "json csv excel by level" },
+	{ "numerator", "rest" },
+	{ "due", "column per" },
+	{ "city", "county per" },
+	{ "per", "column county unit" },
+};
+
+static bool excludes(const char *one, const char *other)
+{
+	for (size_t i = 0; i < sizeof exclusions / sizeof exclusions[0]; i++)
+		if (strcmp(exclusions[i].one, one) == 0 && list_has(exclusions[i].others, ' ', other, strlen(other)))
+			return true;
+	return false;
+}
+
+bool options_exclude(const struct option *one, const struct option *other)
+{
+	return excludes(one->name, other->name) || excludes(other->name, one->name);
 }
 
 static bool is_switch_value(const char *value)

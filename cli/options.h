@@ -33,7 +33,9 @@ enum option_form {
 enum option_place {
 	PLACE_ANYWHERE,
 	PLACE_NOT_FILE,  /* flag and environment: the configuration file's own name */
-	PLACE_FLAG_ONLY  /* asks for something else than the command: --help, --version */
+	PLACE_FLAG_ONLY  /* decides this one call, and must not come from a file that somebody forgot: asks for something else
+			  * than the command (--help, --sample), or answers for what it does (--final, --reason, --dry-run,
+			  * --builtin) */
 };
 
 struct option {
@@ -74,6 +76,13 @@ bool options_is_secret(const char *name);
 
 /* ST_OK, or ST_USAGE with what was expected; the caller says where the value stood. */
 MUST_USE enum status options_check(const struct option *option, const char *value, struct err *err);
+
+/* Whether an empty value on the command line means "none": it takes back what the environment or the file sets.  Never
+ * so for names of files, people and hosts, where an empty value is mostly a variable of a script that was not set. */
+bool options_can_be_empty(const struct option *option);
+
+/* Whether the two go together in no command that takes both; of two sources the stronger one is heeded. */
+bool options_exclude(const struct option *one, const struct option *other);
 
 /* A checked value: yes|true|on|1 is true. */
 bool options_switch_value(const char *value);

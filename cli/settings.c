@@ -1,6 +1,7 @@
 #include "cli/settings.h"
 
 #include "base/buf.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "cli/conf.h"
 #include "cli/nearest.h"
@@ -19,7 +20,7 @@ enum {
 };
 
 struct value {
-	const char *text; /* NULL: nowhere given */
+	const char *text; /* NULL: nowhere given; of a flag: taken back, whatever a weaker source says */
 	enum origin origin;
 	const char *where;
 };
@@ -102,11 +103,15 @@ static enum status put(struct settings *settings, const struct option *option, c
 {
 	struct value *held = &settings->values[row_of(option)];
 
+	if (*value->text == '\0' && value->origin == ORIGIN_FLAG && options_can_be_empty(option)) {
+		*held = (struct value){ NULL, ORIGIN_FLAG, NULL };
+		return ST_OK;
+	}
 	if (options_check(option, value->text, err) != ST_OK)
 		return err_prefix(err, "%s", value->where);
 	if (option->form == OPTION_NAMED)
 		return put_named(settings, name + strlen(option->name), value, err);
-	if (held->text == NULL || value->origin >= held->origin)
+	if (value->origin >= held->origin)
 		*held = *value;
 	return ST_OK;
 }
@@ -233,6 +238,60 @@ static enum status take_family(struct settings *settings, const struct option *o
 			return err->status;
 	}
 	return ST_OK;
+}
+
+/* The option whose variable it is (of a family: whose prefix it has), or NULL. */
+static const struct option *option_of_variable(const char *name, size_t len)
+{
+	size_t count;
+	const struct option *options = options_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		char variable[OPTIONS_VARIABLE_MAX];
+		size_t own;
+
+		options_variable(&options[i], variable);
+		own = strlen(variable);
+		if ((options[i].form == OPTION_NAMED ? len > own : len == own) && memcmp(name, variable, own) == 0)
+			return &options[i];
+	}
+	return NULL;
+}
+
+/* A mistyped variable would change nothing and say nothing.  `name` of the environment, with "HOTLINE_" in front. */
+static void warn_of_variable(const char *name, size_t len)
+{
+	const struct option *option = option_of_variable(name, len);
+	char word[OPTIONS_VARIABLE_MAX], near[OPTIONS_VARIABLE_MAX];
+	size_t word_len = len - (sizeof "HOTLINE_" - 1);
+	const char *found;
+
+	if (option != NULL && option->place == PLACE_FLAG_ONLY) {
+		log_line(LOG_WARN, _("%.*s has no effect: --%s stands on the command line alone"), (int)len, name, option->name);
+		return;
+	}
+	if (option != NULL || word_len == 0 || word_len >= sizeof word)
+		return;
+	for (size_t i = 0; i < word_len; i++)
+		word[i] = name[len - word_len + i] == '_' ? '-' : (char)tolower((unsigned char)name[len - word_len + i]);
+	found = nearest_option(word, word_len);
+	option = found == NULL ? NULL : options_find(found, strlen(found));
+	if (option == NULL || option->place == PLACE_FLAG_ONLY) {
+		log_line(LOG_WARN, _("%.*s is no variable of this program; `hotline help --man` names them"), (int)len, name);
+		return;
+	}
+	options_variable(option, near);
+	log_line(LOG_WARN, _("%.*s is no variable of this program; did you mean %s?"), (int)len, name, near);
+}
+
+/* Those of tests (base/phase.h) belong to no option. */
+static void warn_of_unknown(char **environment)
+{
+	static const char ours[] = "HOTLINE_", tests[] = "HOTLINE_TEST_";
+
+	for (; environment != NULL && *environment != NULL; environment++)
+		if (strncmp(*environment, ours, sizeof ours - 1) == 0 && strncmp(*environment, tests, sizeof tests - 1) != 0)
+			warn_of_variable(*environment, strcspn(*environment, "="));
 }
 
 static enum status take_environment(struct settings *settings, char **environment, struct err *err)
@@ -401,7 +460,7 @@ enum lang settings_lang(int argc, char **argv, char **environment)
 	if (asked == NULL)
 		asked = environment_value(environment, "HOTLINE_LANG");
 	if (asked != NULL)
-		return strcmp(asked, "zh") == 0 ? LANG_ZH : LANG_EN;
+		return *asked == '\0' ? lang : strcmp(asked, "zh") == 0 ? LANG_ZH : LANG_EN;
 	if (config != NULL) {
 		failed = conf_read(config, peek_entry, &lang, &err) != ST_OK;
 	} else {
@@ -411,6 +470,36 @@ enum lang settings_lang(int argc, char **argv, char **environment)
 	}
 	(void)failed; /* settings_new reads the file again and tells what is wrong with it */
 	return lang;
+}
+
+/* ---- options that exclude each other -------------------------------------------------------------- */
+
+/* A switch that is off excludes nothing. */
+static bool holds(const struct settings *settings, const struct option *option)
+{
+	const char *text = settings->values[row_of(option)].text;
+
+	return text != NULL && (option->form != OPTION_SWITCH || options_switch_value(text));
+}
+
+static bool overrules(const struct settings *settings, const struct option *one, const struct option *other)
+{
+	return options_takes(one, settings->command) && options_takes(other, settings->command) &&
+		options_exclude(one, other) && holds(settings, one) && holds(settings, other);
+}
+
+/* What a stronger source excludes is dropped; the strongest first, so that what is dropped drops nothing itself. */
+static void drop_excluded(struct settings *settings)
+{
+	size_t count;
+	const struct option *options = options_all(&count);
+
+	for (enum origin origin = ORIGIN_FLAG; origin > ORIGIN_FILE; origin--)
+		for (size_t i = 0; i < count; i++)
+			for (size_t k = 0; k < count; k++)
+				if (settings->values[i].origin == origin && settings->values[k].origin < origin &&
+					overrules(settings, &options[i], &options[k]))
+					settings->values[k] = (struct value){ NULL, ORIGIN_DEFAULT, NULL };
 }
 
 /* ---- as a whole -------------------------------------------------------------------------------- */
@@ -477,8 +566,10 @@ enum status settings_new(int argc, char **argv, char **environment, struct setti
 		goto out;
 	if ((st = as_configuration(take_environment(settings, environment, err), err)) != ST_OK)
 		goto out;
+	warn_of_unknown(environment);
 	if ((st = make_key_file(settings, err)) != ST_OK)
 		goto out;
+	drop_excluded(settings);
 	qsort(settings->named, settings->named_count, sizeof settings->named[0], compare_named);
 	*out = settings;
 	settings = NULL;
@@ -543,6 +634,11 @@ bool settings_on(const struct settings *settings, const char *name)
 	return text != NULL && options_switch_value(text);
 }
 
+bool settings_has(const struct settings *settings, const char *name)
+{
+	return holds(settings, row_named(name));
+}
+
 int64_t settings_number(const struct settings *settings, const char *name)
 {
 	const char *text = settings_text(settings, name);
@@ -572,6 +668,11 @@ enum origin settings_origin(const struct settings *settings, const char *name)
 	const struct value *value = &settings->values[row_of(row_named(name))];
 
 	return value->text == NULL ? ORIGIN_DEFAULT : value->origin;
+}
+
+bool settings_on_line(const struct settings *settings, const char *name)
+{
+	return settings->values[row_of(row_named(name))].origin == ORIGIN_FLAG;
 }
 
 const char *settings_where(const struct settings *settings, const char *name)

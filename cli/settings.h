@@ -1,6 +1,10 @@
 /*
  * settings - what holds in this run: flag > environment > file > default.
  *
+ * Where two options exclude each other, the one of the stronger source holds and
+ * the other is as if it were not given; two of one source are left to the command,
+ * which refuses them.
+ *
  * Made once from the command line; every command reads its options here, by
  * the name in the option table (a name that is not there, or that the command
  * does not take, is a bug and asserts).  Values have been checked against the
@@ -48,10 +52,15 @@ char *const *settings_arguments(const struct settings *settings);
 /* The value as written, the table's default, or NULL. */
 const char *settings_text(const struct settings *settings, const char *name);
 bool settings_on(const struct settings *settings, const char *name);
+/* Whether a source gives it a value, a switch: that it is on. */
+bool settings_has(const struct settings *settings, const char *name);
 int64_t settings_number(const struct settings *settings, const char *name);     /* OPTION_NUMBER */
 int64_t settings_millionths(const struct settings *settings, const char *name); /* OPTION_SHARE */
 int64_t settings_hours_us(const struct settings *settings, const char *name);   /* OPTION_HOURS, in microseconds */
 enum origin settings_origin(const struct settings *settings, const char *name);
+
+/* Whether the command line names the option, be it only to say that it is to have no value (--by=). */
+bool settings_on_line(const struct settings *settings, const char *name);
 
 /* --key-file, else the store's name with .key appended. */
 const char *settings_key_file(const struct settings *settings);

@@ -357,6 +357,40 @@ static void a_switch_of_the_file_can_be_taken_back_by_a_flag(void **state)
 	take_back(&given, settings);
 }
 
+static void of_options_that_exclude_each_other_the_stronger_source_holds(void **state)
+{
+	const struct { const char *words, *variable, *file; const char *held, *dropped; } rows[] = {
+		{ "figures --csv", NULL, "json = yes\n", "csv", "json" },
+		{ "figures --csv", "HOTLINE_JSON=1", NULL, "csv", "json" },
+		{ "figures", "HOTLINE_JSON=1", "excel = yes\n", "json", "excel" },
+		{ "figures --json=no", NULL, "csv = yes\n", "csv", "json" },
+		{ "figures --cutoff 2020-01-01", NULL, "as-of = 1\n", "cutoff", "as-of" },
+		{ "figures --as-of 1", "HOTLINE_CUTOFF=2020-01-01", NULL, "as-of", "cutoff" },
+		/* What is dropped drops nothing itself. */
+		{ "report 2020 --json", "HOTLINE_XLSX=f", "as-of = 1\n", "as-of", "xlsx" },
+		/* volumes takes no --as-of: what a file says to others excludes nothing here. */
+		{ "volumes 2020", "HOTLINE_CUTOFF=2020-01-01", "as-of = 1\njson = yes\n", "cutoff", "csv" },
+		/* An empty value takes back. */
+		{ "figures --csv --by=", "HOTLINE_BY=unit", NULL, "csv", "by" },
+		{ "figures --csv --cutoff=", NULL, "cutoff = 2020-01-01\n", "csv", "cutoff" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const char *const environment[] = { rows[i].variable, NULL };
+		struct given given;
+		struct settings *settings;
+		struct err err;
+
+		give(&given, rows[i].words, environment, rows[i].file);
+		if (settings_of(&given, &settings, &err) != ST_OK)
+			fail_msg("row %zu: %s", i, err.text);
+		if (!settings_has(settings, rows[i].held) || settings_has(settings, rows[i].dropped))
+			fail_msg("row %zu: not %s, or %s too", i, rows[i].held, rows[i].dropped);
+		take_back(&given, settings);
+	}
+}
+
 static void the_language_is_known_before_anything_is_checked(void **state)
 {
 	static const char *const zh[] = { "HOTLINE_LANG=zh", NULL };
@@ -523,6 +557,7 @@ int main(void)
 		cmocka_unit_test(commands_are_chosen_with_the_options_and_arguments_they_take),
 		cmocka_unit_test(options_end_at_two_dashes),
 		cmocka_unit_test(a_switch_of_the_file_can_be_taken_back_by_a_flag),
+		cmocka_unit_test(of_options_that_exclude_each_other_the_stronger_source_holds),
 		cmocka_unit_test(the_language_is_known_before_anything_is_checked),
 		cmocka_unit_test(the_key_file_follows_the_store),
 		cmocka_unit_test(configuration_lines_are_read_to_the_letter),

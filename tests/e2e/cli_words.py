@@ -8,9 +8,8 @@ import subprocess
 
 from harness import (CONFIG, DONE, HOTLINE, NOINPUT, ROOT, USAGE, Failure, check, equal, has, hotline, lacks, test)
 
-# No keys: they ask for something else than the command.
-FLAGS_ONLY = {"help", "version", "sample", "builtin", "dry-run", "final", "reason", "due", "column", "city",
-              "county", "unit", "man", "completion"}
+# No keys: they decide one call.
+FLAGS_ONLY = {"help", "version", "sample", "builtin", "dry-run", "final", "reason", "man", "completion"}
 
 # A line each, in the order of help.
 COMMANDS = """
