@@ -13,6 +13,9 @@ static enum status choose_side(const struct settings *settings, const struct met
 	*side = metric->denominator == SLOT_NONE || numerator ? LISTING_NUMERATOR : rest ? LISTING_REST : LISTING_DENOMINATOR;
 	if (numerator && rest)
 		return err_set(err, ST_USAGE, _("either --numerator or --rest"));
+	if (numerator && metric->measure == MEASURE_PERCENTILE)
+		return err_set(err, ST_USAGE, _("%s is a percentile: its numerator is seconds, not cases; without --numerator the orders "
+			"are listed that it is of"), metric->id);
 	if (rest && metric->measure == MEASURE_MEAN)
 		return err_set(err, ST_USAGE, _("%s is divided by days, not by cases: there is no rest to list"), metric->id);
 	if (rest && metric->measure == MEASURE_RATIO)
@@ -88,7 +91,7 @@ static enum status print(const struct question *question, const struct reading *
 	const struct listing_head head = {
 		.rows = reading_head(&figures),
 		.metric = question->metric, .period = question->period, .side = side,
-		.has_part = question->part.has, .parts = question->part.key,
+		.has_part = question->part.has, .parts = question->part.key, .level = question->level,
 		.revision = published->revision == NULL ? 0 : published->revision->number,
 		.published = published_count(published, side),
 	};

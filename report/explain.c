@@ -412,7 +412,7 @@ static void text_difference(const struct explain *explain, struct table *table)
 static enum status text_facts(const struct explain *explain, struct out *out, struct err *err)
 {
 	const struct column columns[] = { { rows_metric_name(explain->metric, explain->head.lang), false },
-		{ explain->period, false } };
+		{ rows_period_asked(explain->metric, explain->period, explain->head.lang), false } };
 	bool zh = explain->head.lang == LANG_ZH;
 	char line[LINE_MAX_BYTES], source[ROWS_SOURCE_MAX];
 	struct table *table = NULL;

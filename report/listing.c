@@ -230,14 +230,34 @@ static void table_row(struct listing *listing, enum case_sort sort, struct text 
 		table_string(table, in_numerator(listing, counted) ? _("yes") : _("no"));
 }
 
-static void table_foot(const struct listing *listing, bool all)
+/* "On-time rate, 2020, unit Parks, denominator": printouts must tell of what they are. */
+static void table_title(const struct listing *listing)
 {
 	const char *const sides[] = { _("numerator"), _("denominator"), _("denominator without numerator") };
+	const char *comma = listing->head.rows.lang == LANG_ZH ? "，" : ", ";
+	const struct listing_head *head = &listing->head;
+	struct out *out = listing->out;
+
+	out_printf(out, "\n%s%s%s", rows_metric_name(head->metric, head->rows.lang), comma,
+		rows_period_asked(head->metric, head->period, head->rows.lang));
+	for (enum dimension by = BY_UNIT; by < DIMENSIONS; by++) {
+		if (!head->has_part[by])
+			continue;
+		out_printf(out, "%s%s ", comma, rows_dimension(by, head->rows.lang));
+		out_tamed(out, rows_key(by, head->parts[by], head->rows.lang));
+		if (by == BY_CATEGORY && head->level > 0)
+			out_printf(out, " (--level %d)", head->level);
+	}
+	if (head->metric->denominator != SLOT_NONE)
+		out_printf(out, "%s%s", comma, sides[head->side]);
+}
+
+static void table_foot(const struct listing *listing, bool all)
+{
 	const struct listing_head *head = &listing->head;
 
-	out_printf(listing->out, all ? _("\n%s, %s, %s: %lld in all") : _("\n%s, %s, %s: the first %lld"),
-		rows_metric_name(head->metric, head->rows.lang), head->period,
-		head->metric->denominator == SLOT_NONE ? head->metric->id : sides[head->side], (long long)listing->count);
+	table_title(listing);
+	out_printf(listing->out, all ? _(": %lld in all") : _(": the first %lld"), (long long)listing->count);
 	if (head->revision != 0)
 		out_printf(listing->out, _("; revision %lld was published with %lld"), (long long)head->revision,
 			(long long)head->published);

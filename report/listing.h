@@ -18,6 +18,7 @@ struct listing_head {
 	enum listing_side side;
 	const bool *has_part;        /* DIMENSIONS of them, and their keys: the part that is listed */
 	const struct text *parts;
+	int level;                   /* the category's part is that of its first levels; 0: of the whole path */
 	int64_t revision;            /* that published the figure; 0: none */
 	int64_t published;           /* how many it had counted on this side */
 };

@@ -331,13 +331,19 @@ static void make_columns(struct rows *rows)
 	}
 }
 
+static const char *period_words(const char *period, enum lang lang)
+{
+	return lang == LANG_ZH && strcmp(period, "all") == 0 ? "全部" : period;
+}
+
 const char *rows_period(const struct figure_row *row, enum lang lang)
 {
-	if (lang == LANG_ZH && !row->has_days)
-		return "时点";
-	if (lang == LANG_ZH && strcmp(row->period, "all") == 0)
-		return "全部";
-	return row->period;
+	return lang == LANG_ZH && !row->has_days ? "时点" : period_words(row->period, lang);
+}
+
+const char *rows_period_asked(const struct metric *metric, const char *period, enum lang lang)
+{
+	return metric->measure == MEASURE_STATE ? _("as of the cut-off") : period_words(period, lang);
 }
 
 const char *rows_source(const char *source, enum lang lang, char text[ROWS_SOURCE_MAX])

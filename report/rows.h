@@ -66,6 +66,8 @@ const char *rows_value(const struct figure_row *row, char text[FIGURE_VALUE_MAX 
 
 /* "2020-01"; "时点" for a state. */
 const char *rows_period(const struct figure_row *row, enum lang lang);
+/* The period of one figure, for a sentence: "as of the cut-off" for a state. */
+const char *rows_period_asked(const struct metric *metric, const char *period, enum lang lang);
 
 /* A part's name for people: the kind's word in the language, "未填" or "(not stated)" for "". */
 struct text rows_key(enum dimension by, struct text key, enum lang lang);

@@ -146,11 +146,34 @@ def table_csv_and_json_list_the_same(folder):
 
 
 @test
+def under_a_list_stands_what_it_is_of(folder):
+    made(folder)
+    for words, en, zh in (
+            (["ontime_rate", "2020"], "On-time rate, 2020, denominator: 3 in all", "按时办结率，2020，分母：共 3 项"),
+            (["ontime_rate", "2020", "--rest", "--by", "unit=城管局,kind=help"],
+             "On-time rate, 2020, unit 城管局, kind help, denominator without numerator: 1 in all",
+             "按时办结率，2020，承办单位 城管局，诉求类型 求助，在分母而不在分子：共 1 项"),
+            (["ontime_rate", "2020", "--by", "unit=", "--limit", "1"], "On-time rate, 2020, unit (not stated), denominator: 0 in all",
+             "按时办结率，2020，承办单位 未填，分母：共 0 项"),
+            (["ontime_rate", "2020", "--by", "category=城管", "--level", "1"],
+             "On-time rate, 2020, category 城管 (--level 1), denominator: 2 in all",
+             "按时办结率，2020，事项类别 城管 (--level 1)，分母：共 2 项"),
+            (["late_open", "as-of", "--limit", "1"], "Open past due, as of the cut-off: 1 in all", "超期未办结量，截至统计时点：共 1 项"),
+            (["return_rate", "all", "--limit", "1"], "Returns per dispatch, all, denominator: the first 1",
+             "退单率，全部，分母：前 1 项")):
+        has(hotline("cases", *words, "--cutoff", T, folder=folder).out, f"\n\n{en}\n")
+        has(hotline("cases", *words, "--cutoff", T, "--lang", "zh", folder=folder).out, f"\n\n{zh}\n")
+        if words[1] == "as-of":
+            has(hotline("explain", *words[:2], "--lang", "zh", folder=folder).out, "截至统计时点")
+
+
+@test
 def what_cannot_be_listed_is_refused_with_the_reason(folder):
     made(folder)
     for words, said in ((["calls_in", "2020", "--rest"], "without denominator"),
                         (["calls_daily_mean", "2020", "--rest"], "divided by days"),
                         (["ontime_rate", "2020", "--rest", "--numerator"], "either"),
+                        (["handling_p50", "2020", "--numerator"], "seconds"), (["handling_p90", "2020", "--rest"], "percentile"),
                         (["reopen_rate", "2020", "--rest"], "ratio of two counts"),
                         (["ontime_rate", "as-of"], "by days"), (["late_open", "2020"], "as-of"),
                         (["ontime_rate", "2020-13"], "no period"), (["nothing", "2020"], "unknown figure"),
