@@ -76,6 +76,20 @@ static enum status check_covers(const struct publication *revision, int32_t from
 	return err_set(err, ST_NOINPUT, _("revision %" PRId64 " is of %s: %s lies outside of it"), revision->number, held, asked);
 }
 
+/* What --as-of prints is called published: so it is proved before, and what was altered is not printed. */
+static enum status prove(const struct reading *reading, const struct publication *revision, struct err *err)
+{
+	char hex[DIGEST_HEX_MAX];
+	bool same = false;
+
+	if (store_verify_publication(reading->store, &reading->publications, revision, &same, hex, err) != ST_OK)
+		return err->status;
+	if (same)
+		return ST_OK;
+	return err_set(err, ST_NO, _("revision %" PRId64 " was altered since it was published, so nothing is printed of it; "
+		"`hotline publication %" PRId64 " --verify` shows both digests"), revision->number, revision->number);
+}
+
 enum status revision_choose(const struct settings *settings, struct reading *reading, const int32_t *from,
 	const int32_t *to, struct err *err)
 {
@@ -89,6 +103,8 @@ enum status revision_choose(const struct settings *settings, struct reading *rea
 		st = find_number(&reading->publications, text, &revision, err);
 	else
 		st = find_moment(&reading->publications, text, reading_moment(text, reading->book->zone), from, to, &revision, err);
+	if (st == ST_OK)
+		st = prove(reading, revision, err);
 	if (st != ST_OK)
 		return st;
 	reading->published.as_of = revision;

@@ -19,7 +19,7 @@ MUST_USE enum status revision_check(const struct settings *settings, struct err 
 /*
  * With --as-of: finds the revision that holds the days asked for and makes the reading its own: cut-off and days, where
  * `from` or `to` (NULL: not asked for) leave them open.  ST_NOINPUT: there is no such revision, or the days lie outside
- * of it.  Without --as-of it does nothing.
+ * of it.  ST_NO: its digest is not that of what is frozen.  Without --as-of it does nothing.
  */
 MUST_USE enum status revision_choose(const struct settings *settings, struct reading *reading, const int32_t *from,
 	const int32_t *to, struct err *err);

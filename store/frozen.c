@@ -113,6 +113,7 @@ static enum status print_row(struct store *store, sqlite3_stmt *row, sqlite3_stm
 	}
 	if (st == ST_OK && has)
 		bytes = sql_blob(times, 0);
+	print->timed += has;
 	if (st == ST_OK)
 		st = frozen_cell(print, &cell, bytes, err);
 	(void)sqlite3_reset(times);
@@ -139,11 +140,28 @@ static enum status print_rows(struct store *store, int64_t number, struct frozen
 	return st;
 }
 
+/* Times beside no row that counts any are in no digest, and would be read as times of the publication all the same. */
+static enum status count_times(struct store *store, int64_t number, int64_t *count, struct err *err)
+{
+	sqlite3_stmt *times = NULL;
+	enum status st = sql_prepare(store, "SELECT count(*) FROM published_times WHERE publication = ?1", &times, err);
+	bool row = false;
+
+	if (st == ST_OK) {
+		sql_bind_int(times, 1, number);
+		st = sql_step(store, times, &row, err);
+	}
+	*count = row ? sqlite3_column_int64(times, 0) : 0;
+	(void)sqlite3_finalize(times);
+	return st;
+}
+
 enum status store_verify_publication(struct store *store, const struct publications *publications,
 	const struct publication *publication, bool *same, char hex[DIGEST_HEX_MAX], struct err *err)
 {
 	const struct publication *before = store_publications_find(publications, publication->number - 1);
 	struct frozen_print print = { 0 };
+	int64_t times = 0;
 	enum status st = frozen_begin(&print, publication, before == NULL ? text_of("") : before->digest, err);
 
 	if (st == ST_OK)
@@ -151,7 +169,9 @@ enum status store_verify_publication(struct store *store, const struct publicati
 	if (st == ST_OK)
 		st = frozen_end(&print, hex, err);
 	if (st == ST_OK)
-		*same = text_equal(text_of(hex), publication->digest) && print.rows == publication->cell_count;
+		st = count_times(store, publication->number, &times, err);
+	if (st == ST_OK)
+		*same = text_equal(text_of(hex), publication->digest) && print.rows == publication->cell_count && print.timed == times;
 	frozen_free(&print);
 	return st;
 }

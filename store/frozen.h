@@ -14,6 +14,7 @@ struct frozen_print {
 	struct digest *digest;
 	struct buf text; /* what goes into the digest next */
 	int64_t rows;
+	int64_t timed; /* rows read back that had handling times beside them */
 };
 
 /* `previous`: the digest of the publication before, empty for the first. */

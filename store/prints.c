@@ -36,8 +36,11 @@ enum { PIECE_BYTES = 64 * 1024 };
 
 void prints_number(struct buf *to, int64_t value)
 {
+	uint8_t bytes[8];
+
 	for (int i = 0; i < 8; i++)
-		buf_append_byte(to, (uint8_t)((uint64_t)value >> (8 * i)));
+		bytes[i] = (uint8_t)((uint64_t)value >> (8 * i));
+	buf_append(to, bytes, sizeof bytes); /* at once: a digest has millions of numbers */
 }
 
 void prints_text(struct buf *to, struct text text)

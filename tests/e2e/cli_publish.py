@@ -217,6 +217,31 @@ def killed_while_publishing_all_of_it_is_there_or_nothing(folder):
     hotline("check", folder=folder)
 
 
+@test
+def what_was_altered_is_not_printed_as_published(folder):
+    small(folder)
+    publish(folder, "2020")
+    asked = (["figures", "calls_in"], ["daily"], ["report", "2020"], ["explain", "calls_in", "2020"], ["cases", "calls_in", "2020"],
+             ["restatements"])
+    for words in asked:
+        hotline(*words, "--as-of", "1", folder=folder)
+    hotline("publication", "1", "--verify", folder=folder)
+    for statement, back in (
+            ("UPDATE published_cells SET calls_in = calls_in + 1 WHERE dimension = 0 AND day = 18266",
+             "UPDATE published_cells SET calls_in = calls_in - 1 WHERE dimension = 0 AND day = 18266"),
+            ("INSERT INTO published_times SELECT publication, dimension, day, \"key\", x'0001' FROM published_cells "
+             "WHERE dimension = 0 AND handled = 0 AND day = 18268", "DELETE FROM published_times WHERE times = x'0001'")):
+        sql(folder, statement)
+        for words in asked:
+            done = hotline(*words, "--as-of", "1", folder=folder, status=NO)
+            has(done.said, "revision 1 was altered", "hotline publication 1 --verify")
+            equal(done.out, "", words)
+        has(hotline("publication", "1", "--verify", folder=folder, status=NO).said, "was altered")
+        hotline("figures", "calls_in", folder=folder)  # today's are not touched
+        sql(folder, back)
+        hotline("publication", "1", "--verify", folder=folder)
+
+
 # ---- as of a revision ---------------------------------------------------------------------------------------------
 
 LATE = [call("C9", clock="15:00:00", district="梅江区"),
