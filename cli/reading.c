@@ -137,11 +137,10 @@ enum status reading_days(const struct settings *settings, struct reading *readin
 
 	has_from = given_day(settings, "from", &reading->from);
 	has_to = given_day(settings, "to", &reading->to);
-	if (revision_asked(settings) != NULL) {
-		if (revision_choose(settings, reading, has_from ? &reading->from : NULL, has_to ? &reading->to : NULL, err) != ST_OK)
-			return err->status;
-		return reading->from > reading->to ? refuse_order(reading, err) : ST_OK;
-	}
+	if (has_from && has_to && reading->from > reading->to)
+		return refuse_order(reading, err);
+	if (revision_asked(settings) != NULL)
+		return revision_choose(settings, reading, has_from ? &reading->from : NULL, has_to ? &reading->to : NULL, err);
 	if ((!has_from || !has_to) &&
 		store_event_days(reading->store, reading->cutoff_us, &has_events, &first, &last, err) != ST_OK)
 		return err->status;

@@ -34,7 +34,7 @@ static void name_days(int32_t from, int32_t to, char words[2 * DAY_NAME_MAX + 2]
 
 	day_period_name(PERIOD_DAY, from, first);
 	day_period_name(PERIOD_DAY, to, last);
-	(void)snprintf(words, 2 * DAY_NAME_MAX + 2, "%s..%s", first, last);
+	(void)snprintf(words, 2 * DAY_NAME_MAX + 2, "%s%s%s", first, from == to ? "" : "..", from == to ? "" : last);
 }
 
 static enum status find_number(const struct publications *all, const char *text, const struct publication **out,
@@ -48,15 +48,24 @@ static enum status find_number(const struct publications *all, const char *text,
 	return err_set(err, ST_NOINPUT, _("there is no revision %" PRId64 "; `hotline publications` lists them"), number);
 }
 
+/* Days asked for that a revision may hold: where one is left open, from there to the revision's own end; an end that lies
+ * beyond, so that nothing is left between, stands alone and is covered by none. */
+static void days_of(const struct publication *revision, const int32_t *from, const int32_t *to, int32_t *first, int32_t *last)
+{
+	*first = from != NULL ? *from : to != NULL && *to < revision->from ? *to : revision->from;
+	*last = to != NULL ? *to : from != NULL && *from > revision->to ? *from : revision->to;
+}
+
 /* The last on or before the moment that covers what is asked for; where a day is left open, any of that end. */
 static enum status find_moment(const struct publications *all, const char *text, int64_t at_us, const int32_t *from,
 	const int32_t *to, const struct publication **out, struct err *err)
 {
 	for (size_t i = all->count; i > 0; i--) {
 		const struct publication *one = &all->all[i - 1];
+		int32_t first, last;
 
-		if (one->published_us <= at_us && published_covers(one, from == NULL ? one->from : *from,
-			to == NULL ? one->to : *to)) {
+		days_of(one, from, to, &first, &last);
+		if (one->published_us <= at_us && published_covers(one, first, last)) {
 			*out = one;
 			return ST_OK;
 		}
@@ -110,10 +119,7 @@ enum status revision_choose(const struct settings *settings, struct reading *rea
 	reading->published.as_of = revision;
 	reading->cutoff_us = revision->cutoff_us;
 	reading->has_days = true;
-	reading->from = from == NULL ? revision->from : *from;
-	reading->to = to == NULL ? revision->to : *to;
-	if (reading->from > reading->to)
-		return ST_OK; /* refused by whoever asked for these days */
+	days_of(revision, from, to, &reading->from, &reading->to);
 	return check_covers(revision, reading->from, reading->to, err);
 }
 

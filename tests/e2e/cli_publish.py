@@ -651,3 +651,21 @@ def without_the_rules_of_then_no_case_is_named(folder):
     equal((rules["cases"], added(rules["changes"])[("ontime_rate", "2023-03-01", None)]), (None, (-1, 0)), "none")
     equal(added(change for cause in one["restatements"] for change in cause["changes"]), differences(one), "all")
     has(hotline("restatements", folder=folder).out, "the rules of then are not known here")
+
+
+@test
+def days_beside_a_revision_are_not_there_and_its_own_are_named(folder):
+    small(folder)
+    publish(folder, "2020-01")
+    publish(folder, "2020-02")
+    publish(folder, "2020-01")
+    for words in (["figures", "fcr", "--as-of", "1", "--from", "2020-02-01"], ["daily", "--as-of", "1", "--from", "2020-02-01"],
+                  ["figures", "fcr", "--as-of", "1", "--to", "2019-12-31"], ["daily", "--as-of", "1", "--to", "2019-12-31"]):
+        said = hotline(*words, folder=folder, status=NOINPUT).said
+        has(said, "2020-01-01..2020-01-31", f": {words[-1]} lies outside")
+    has(hotline("report", "2021", "--as-of", "1", folder=folder, status=NOINPUT).said, "2020-01-01..2020-01-31", "2021-12-31")
+    # Of a moment, the last that has a day of what is asked for: not the last one, which ends before.
+    found = rows(folder, "calls_in", "--as-of", "2199-12-31", "--from", "2020-02-03")
+    equal([(r["from"], r["to"], r["num"]) for r in found], [("2020-02-03", "2020-02-29", 1)], "days")
+    hotline("figures", "fcr", "--as-of", "2199-12-31", "--from", "2020-03-01", folder=folder, status=NOINPUT)
+    hotline("figures", "fcr", "--as-of", "1", "--from", "2020-01-09", "--to", "2020-01-08", folder=folder, status=USAGE)
