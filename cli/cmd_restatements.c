@@ -3,7 +3,7 @@
 #include "cli/restating.h"
 #include "cli/revision.h"
 
-/* Cases that other rules judge otherwise, told one by one where --limit does not say how many. */
+/* Late changes, and cases that other rules judge otherwise, told one by one where --limit does not say how many. */
 enum { CASES_TOLD = 100 };
 
 static enum status take_publication(void *context, const struct publication *publication, struct err *err)
@@ -56,6 +56,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 {
 	bool has_span = settings_argument_count(settings) > 0;
 	struct reading reading = { 0 };
+	struct restated_head head = { .lang = lang_get() };
 	struct restated *restated = NULL;
 	struct restating_query query = { 0 };
 	struct span span = { 0 };
@@ -74,8 +75,12 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	query.span = has_span ? &span : NULL;
 	query.per = reading_per(settings);
 	query.limit = settings_text(settings, "limit") == NULL ? CASES_TOLD : settings_number(settings, "limit");
-	if (st == ST_OK)
-		st = restated_begin(out, form, reading.book->zone, query.by, lang_get(), &restated, err);
+	head.by = query.by;
+	head.limit = query.limit;
+	if (st == ST_OK) {
+		head.zone = reading.book->zone;
+		st = restated_begin(out, form, &head, &restated, err);
+	}
 	if (st == ST_OK)
 		st = print(&reading, &query, restated, &told, err);
 	if (st == ST_OK && told == 0 && has_span)
@@ -95,7 +100,7 @@ const struct command cmd_restatements = {
 	.about = N_("For each publication that no later one covers: the figures that are others today, as of the publication's own "
 		    "cut-off, old and new; then each late change: when it arrived, the case, its events, and what it did to which "
 		    "figure. What other rules changed is told case by case, each with its due then and now (so many as --limit says), "
-		    "and in all. With --as-of it is told of that revision. "
+		    "and in all. In text no more late changes than --limit are listed; JSON and CSV have them all. With --as-of it is told of that revision. "
 		    "What merely happened after the cut-off is no restatement."),
 	.arguments_min = 0,
 	.arguments_max = 1,

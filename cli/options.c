@@ -71,7 +71,7 @@ static const struct option table[] = {
 	{ "rest", 0, OPTION_SWITCH, PLACE_ANYWHERE, NULL, "no", NULL, "cases",
 		N_("list the denominator without the numerator"), 0, 0 },
 	{ "limit", 0, OPTION_NUMBER, PLACE_ANYWHERE, "N", NULL, N_("all; top: 10; restatements: 100"), "cases top restatements",
-		N_("list so many at the most; restatements: so many cases that other rules judge otherwise"), 1, INT64_MAX },
+		N_("list so many at the most; restatements: so many late changes (in text) and cases that other rules judge otherwise"), 1, INT64_MAX },
 
 	{ "as-of", 0, OPTION_REVISION, PLACE_ANYWHERE, "REVISION|DAY|TIME", NULL, NULL, "daily figures report explain cases selfeval restatements",
 		N_("print what was published: by that revision, or by the last one on or before the day or time that covers the "

@@ -221,7 +221,7 @@ static enum status take_late(void *context, const struct store_late *late, struc
 		add_all(work->rest, work->one, -1, err) != ST_OK)
 		return err->status;
 	cause = (struct restated_cause){ .cause = "events", .arrived_us = late->arrived_us,
-		.sort = contract_sort_name(late->sort), .case_id = late->case_id, .events = late->events };
+		.sort = late->sort, .case_id = late->case_id, .events = late->events };
 	return tell_cause(work, work->one, &cause, err);
 }
 

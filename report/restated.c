@@ -1,6 +1,7 @@
 #include "report/restated.h"
 
 #include "report/csv.h"
+#include "report/eventlist.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -15,6 +16,7 @@ struct restated {
 	const struct zone *zone;
 	struct breakdown by;
 	enum lang lang;
+	int64_t limit;
 	struct column columns[COLUMNS_MAX];
 	size_t column_count;
 	const struct publication *publication; /* in hand; NULL: none yet */
@@ -24,6 +26,7 @@ struct restated {
 	const struct restated_case *one;       /* of its cases, while they come */
 	bool summing;                          /* its cases have come: changes are those of all of them */
 	int64_t publications, rows, causes, changes, cases;
+	int64_t late; /* of the causes, those by events */
 };
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
@@ -84,15 +87,15 @@ static void json_cause(struct restated *restated, const struct restated_cause *c
 	else
 		out_string(out, "null");
 	out_string(out, ",\"sort\":");
-	out_json_string(out, cause->sort);
+	out_json_string(out, cause->sort == 0 ? NULL : contract_sort_name(cause->sort));
 	out_string(out, ",\"case\":");
-	if (cause->sort == NULL)
+	if (cause->sort == 0)
 		out_string(out, "null");
 	else
 		out_json_text(out, cause->case_id);
 	out_string(out, ",\"events\":");
 	out_text(out, cause->events);
-	if (cause->sort == NULL && cause->arrived_us > 0)
+	if (cause->sort == 0 && cause->arrived_us > 0)
 		out_string(out, cause->has_cases ? ",\"cases\":[" : ",\"cases\":null");
 	if (!cause->has_cases)
 		out_string(out, ",\"changes\":[");
@@ -144,6 +147,7 @@ static void csv_change(struct restated *restated, const struct figure_row *chang
 {
 	const struct restated_cause *cause = &restated->cause;
 	const struct restated_case *one = restated->one;
+	enum case_sort sort = one == NULL ? cause->sort : one->sort;
 	char arrived[ZONE_TIME_MAX] = "";
 	struct csv *csv = &restated->csv;
 
@@ -155,7 +159,7 @@ static void csv_change(struct restated *restated, const struct figure_row *chang
 	rows_csv_numbers(csv, new);
 	csv_string(csv, cause->cause);
 	csv_string(csv, arrived);
-	csv_string(csv, one == NULL ? cause->sort : contract_sort_name(one->sort));
+	csv_string(csv, sort == 0 ? NULL : contract_sort_name(sort));
 	csv_field(csv, one == NULL ? cause->case_id : one->id);
 	csv_field(csv, cause->events);
 	if (adds_up(change))
@@ -225,6 +229,21 @@ static void text_row(struct restated *restated, const struct figure_row *old, co
 	text_side(restated->table, new);
 }
 
+/* A late change beyond the limit: the text counts it, and says so in the end. */
+static bool is_beyond(const struct restated *restated)
+{
+	return restated->cause.sort != 0 && restated->late > restated->limit;
+}
+
+static void text_late_end(const struct restated *restated)
+{
+	bool zh = restated->lang == LANG_ZH;
+
+	if (is_beyond(restated))
+		out_printf(restated->out, zh ? "\n补录或更正共 %" PRId64 " 次（列出 %" PRId64 " 次，--limit 可调整）" :
+			"\nlate changes in all: %" PRId64 " (%" PRId64 " listed, see --limit)", restated->late, restated->limit);
+}
+
 static void text_cause(struct restated *restated, const struct restated_cause *cause)
 {
 	static const struct words rules = { "other rules, all cases judged anew", "规则变更，全部个案重新判定" };
@@ -237,13 +256,13 @@ static void text_cause(struct restated *restated, const struct restated_cause *c
 	if (cause->arrived_us > 0)
 		zone_format(restated->zone, cause->arrived_us, arrived);
 	out_printf(out, "%s\n%s  ", restated->changes > 0 ? "\n" : "", arrived);
-	if (cause->sort == NULL) {
+	if (cause->sort == 0) {
 		out_string(out, lang_pick(restated->lang, cause->arrived_us > 0 ? rules : other));
 	} else {
-		out_printf(out, "%s ", cause->sort);
+		out_printf(out, "%s ", rows_sort(cause->sort, restated->lang));
 		out_tamed(out, cause->case_id);
-		out_string(out, " ");
-		out_text(out, cause->events);
+		out_string(out, restated->lang == LANG_ZH ? "：" : ": ");
+		eventlist_print(out, cause->events, restated->zone, restated->lang);
 	}
 	if (cause->unknown_rules)
 		out_string(out, lang_pick(restated->lang, unknown));
@@ -294,7 +313,8 @@ static void text_change(struct restated *restated, const struct figure_row *chan
 {
 	struct out *out = restated->out;
 
-	out_printf(out, " %s", change->metric->id);
+	out_printf(out, "%s%s", restated->changes == 0 ? " " : restated->lang == LANG_ZH ? "，" : ", ",
+		rows_metric_name(change->metric, restated->lang));
 	if (change->by != BY_WHOLE) {
 		out_string(out, "[");
 		out_tamed(out, rows_key(change->by, change->key, restated->lang));
@@ -310,8 +330,8 @@ static void text_change(struct restated *restated, const struct figure_row *chan
 
 /* ---- the skin -------------------------------------------------------------------------------- */
 
-enum status restated_begin(struct out *out, enum rows_form form, const struct zone *zone, struct breakdown by,
-	enum lang lang, struct restated **restated, struct err *err)
+enum status restated_begin(struct out *out, enum rows_form form, const struct restated_head *head,
+	struct restated **restated, struct err *err)
 {
 	struct restated *made = calloc(1, sizeof *made);
 
@@ -319,13 +339,14 @@ enum status restated_begin(struct out *out, enum rows_form form, const struct zo
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	made->out = out;
 	made->form = form;
-	made->zone = zone;
-	made->by = by;
-	made->lang = lang;
+	made->zone = head->zone;
+	made->by = head->by;
+	made->lang = head->lang;
+	made->limit = head->limit;
 	make_columns(made);
 	if (form == ROWS_JSON) {
 		out_string(out, "{\"store\":{\"zone\":");
-		out_json_string(out, zone_name(zone));
+		out_json_string(out, zone_name(head->zone));
 		out_string(out, "},\"publications\":[");
 	} else if (form != ROWS_TABLE) {
 		csv_begin(&made->csv, out, form == ROWS_EXCEL);
@@ -368,8 +389,10 @@ static enum status end_publication(struct restated *restated, struct err *err)
 		out_string(restated->out, restated->causes == 0 ? "],\"restatements\":[]}" : "]}]}");
 	if (restated->form == ROWS_TABLE && end_rows(restated, err) != ST_OK)
 		return err->status;
-	if (restated->form == ROWS_TABLE && restated->causes > 0)
+	if (restated->form == ROWS_TABLE && restated->causes > 0) {
+		text_late_end(restated);
 		out_string(restated->out, "\n");
+	}
 	return ST_OK;
 }
 
@@ -380,7 +403,7 @@ enum status restated_publication(struct restated *restated, const struct publica
 	if (st != ST_OK)
 		return st;
 	restated->publication = publication;
-	restated->rows = restated->causes = restated->changes = 0;
+	restated->rows = restated->causes = restated->changes = restated->late = 0;
 	if (restated->form == ROWS_JSON)
 		json_publication(restated);
 	else if (restated->form == ROWS_TABLE)
@@ -410,11 +433,14 @@ enum status restated_cause(struct restated *restated, const struct restated_caus
 		return err->status;
 	if (restated->form == ROWS_JSON && restated->causes > 0)
 		out_string(restated->out, "]}");
+	if (restated->form == ROWS_TABLE && restated->causes > 0 && cause->sort == 0)
+		text_late_end(restated);
+	restated->cause = *cause;
+	restated->late += cause->sort != 0;
 	if (restated->form == ROWS_JSON)
 		json_cause(restated, cause);
-	else if (restated->form == ROWS_TABLE)
+	else if (restated->form == ROWS_TABLE && !is_beyond(restated))
 		text_cause(restated, cause);
-	restated->cause = *cause;
 	restated->one = NULL;
 	restated->summing = false;
 	restated->causes++;
@@ -463,7 +489,8 @@ void restated_change(struct restated *restated, const struct figure_row *change,
 		json_change(restated->out, change);
 		out_string(restated->out, "}");
 	} else if (restated->form == ROWS_TABLE) {
-		text_change(restated, change);
+		if (!is_beyond(restated))
+			text_change(restated, change);
 	} else if (!restated->summing) { /* its lines are those of its cases */
 		csv_change(restated, change, old, new);
 	}

@@ -15,7 +15,8 @@
  * "cases":null: the rules of then are not known, or no case can be named.
  *
  * CSV has a line per restatement and figure that it changed, with old and new of that figure; of other rules one per case
- * that is listed, and one without a case for all that are not.  Called in this order:
+ * that is listed, and one without a case for all that are not.  The text is for people: figures by their names, events
+ * as report/eventlist.h has them.  Called in this order:
  * begin, per publication (publication, row*, per restatement (cause, change*)), end; where the cause has cases:
  * cause, per case listed (case, change*), unlisted*, cases_end, change*.
  */
@@ -30,7 +31,7 @@ struct restated;
 struct restated_cause {
 	const char *cause;   /* "events", "rules", "other" */
 	int64_t arrived_us;  /* of rules: when all cases were judged anew; 0: not known */
-	const char *sort;    /* of the case; NULL: none */
+	enum case_sort sort; /* of the case; 0: none */
 	struct text case_id;
 	struct text events;  /* a JSON array */
 	bool has_cases;      /* of rules: they follow */
@@ -49,8 +50,15 @@ struct restated_cases {
 	int64_t untraced; /* beside them: events of theirs were replaced since */
 };
 
-MUST_USE enum status restated_begin(struct out *out, enum rows_form form, const struct zone *zone, struct breakdown by,
-	enum lang lang, struct restated **restated, struct err *err);
+struct restated_head {
+	const struct zone *zone;
+	struct breakdown by;
+	enum lang lang;
+	int64_t limit; /* late changes that the text lists of a publication; how many there are is said */
+};
+
+MUST_USE enum status restated_begin(struct out *out, enum rows_form form, const struct restated_head *head,
+	struct restated **restated, struct err *err);
 void restated_free(struct restated *restated);
 
 MUST_USE enum status restated_publication(struct restated *restated, const struct publication *publication,

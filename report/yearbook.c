@@ -274,7 +274,7 @@ void yearbook_restatements(const struct yearbook *book)
 
 static const char *cause_words(const struct yearbook *book, const struct restated_cause *cause)
 {
-	if (cause->sort != NULL)
+	if (cause->sort != 0)
 		return pick(book, "late events", "补录或更正");
 	return cause->arrived_us > 0 ? pick(book, "other rules", "规则变更") : pick(book, "other", "其他");
 }
@@ -330,7 +330,7 @@ void yearbook_restatement(const struct yearbook *book, const struct yearbook_res
 	else
 		xlsx_none(xlsx);
 	yearbook_mask(cause->case_id, masked);
-	xlsx_string(xlsx, cause->sort == NULL ? NULL : masked);
+	xlsx_string(xlsx, cause->sort == 0 ? NULL : masked);
 	xlsx_row_end(xlsx);
 }
 

@@ -402,8 +402,13 @@ def a_late_event_leaves_the_revision_untouched_and_shows_as_one_restatement(fold
     check("orders_created" not in by and "calls_abandoned" not in by, by)
     equal({c["figure"]: (c["num"], c["den"]) for c in one["changes"]}["fcr"], (1, 1), "what it did to fcr")
     equal({c["figure"] for c in one["changes"]}, set(by), "every figure that has changed")
-    has(hotline("restatements", folder=folder).out, "C9", "75.00% (3/4)", "80.00% (4/5)")
-    has(hotline("restatements", "--lang", "zh", folder=folder).out, "发布号 1", "一次性解答率")
+    id = LATE[0]["id"]
+    en, zh = (hotline("restatements", "--lang", lang, folder=folder).out for lang in ("en", "zh"))
+    has(en, f"  call C9: call.ended.v1 {id} (/test), 2020-01-05T15:00:00+08:00\n", "75.00% (3/4)", "80.00% (4/5)",
+        "  Calls received +1, ")
+    has(zh, "发布号 1", "一次性解答率", f"  来电 C9：call.ended.v1 {id}（/test），2020-01-05T15:00:00+08:00\n", "  呼入量 +1，接听量 +1，")
+    for text in (en, zh):
+        lacks(text, "{", "07:00:00Z")
     equal(sql(folder, "SELECT revision, cause, sort, \"case\" FROM restatements_list"), [(1, "events", "call", "C9")], "the view")
     load(folder, LATE[0], name="again.jsonl")
     equal(len(restatements(folder)[0]["restatements"]), 1, "a copy restates nothing")
@@ -463,6 +468,22 @@ def events_after_the_cut_off_or_of_other_days_are_no_restatement(folder):
     one = restatements(folder)[0]
     equal(len(one["restatements"]), 1, "a closing dated before the cut-off")
     check({"ontime_rate", "closure_rate", "late_open"} <= {row["figure"] for row in one["rows"]}, one["rows"])
+
+
+@test
+def the_text_lists_late_changes_up_to_the_limit_and_counts_the_rest(folder):
+    small(folder)
+    publish(folder, "2020")
+    load(folder, *(call(f"L{n}", clock=f"15:0{n}:00") for n in range(4)), name="late.jsonl")
+    en = hotline("restatements", "--limit", "3", folder=folder).out
+    equal(en.count("call.ended.v1 "), 3, "listed")
+    check(en.endswith("\nlate changes in all: 4 (3 listed, see --limit)\n"), en)
+    has(hotline("restatements", "--limit", "3", "--lang", "zh", folder=folder).out, "补录或更正共 4 次（列出 3 次，--limit 可调整）")
+    lacks(hotline("restatements", folder=folder).out, "in all")
+    equal(len(restatements(folder, "--limit", "3")[0]["restatements"]), 4, "programs get them all")
+    # One case for which a whole file came late.
+    load(folder, order("O9"), *(event("order.urged.v1", "O9", f"2020-01-06T1{n}:00:00+08:00") for n in range(6)), name="o.jsonl")
+    has(hotline("restatements", folder=folder).out, "  order O9: order.created.v1 ", "T12:00:00+08:00; order.urged.v1 ", "; and 2 more\n")
 
 
 @test
