@@ -84,9 +84,38 @@ static enum status take(void *context, const struct thing *thing, struct err *er
 	return printing->gone ? ST_NO : ST_OK;
 }
 
-static enum status print(const struct question *question, const struct reading *reading, enum listing_side side,
-	int64_t limit, enum rows_form form, const struct frozen_rows *published, struct out *out, struct err *err)
+static enum status find_one(void *context, const struct thing *thing, struct err *err)
 {
+	bool *found = context;
+
+	(void)thing;
+	(void)err;
+	*found = true;
+	return ST_NO;
+}
+
+/* An empty list of a part: whether the figure counts nothing of it at all, or only nothing on this side. */
+static enum status warn_of_nothing(const struct settings *settings, const struct question *question,
+	const struct reading *reading, enum listing_side side, struct err *err)
+{
+	const struct metric *metric = question->metric;
+	bool has_other = metric->denominator != SLOT_NONE && (side != LISTING_DENOMINATOR || metric->measure == MEASURE_RATIO);
+	const struct things_query other = query_of(question, reading,
+		side == LISTING_DENOMINATOR ? LISTING_NUMERATOR : LISTING_DENOMINATOR);
+	bool found = false;
+	enum status st = has_other ? things_each(reading->store, &other, find_one, &found, err) : ST_OK;
+
+	if (found)
+		return ST_OK;
+	if (st == ST_OK)
+		question_say_nothing(settings, question);
+	return st;
+}
+
+static enum status print(const struct settings *settings, const struct question *question, const struct reading *reading,
+	enum listing_side side, enum rows_form form, const struct frozen_rows *published, struct out *out, struct err *err)
+{
+	const char *by = settings_text(settings, "by");
 	const struct figures_query figures = question_query(question, reading);
 	const struct listing_head head = {
 		.rows = reading_head(&figures),
@@ -96,7 +125,7 @@ static enum status print(const struct question *question, const struct reading *
 		.published = published_count(published, side),
 	};
 	const struct things_query query = query_of(question, reading, side);
-	struct printing printing = { .limit = limit };
+	struct printing printing = { .limit = settings_text(settings, "limit") == NULL ? 0 : settings_number(settings, "limit") };
 	enum status st = listing_begin(out, form, &head, &printing.listing, err);
 
 	if (st == ST_OK)
@@ -105,6 +134,8 @@ static enum status print(const struct question *question, const struct reading *
 		st = ST_OK;
 	if (st == ST_OK)
 		st = listing_end(printing.listing, !printing.more, err);
+	if (st == ST_OK && printing.count == 0 && by != NULL && part_is_named(by))
+		st = warn_of_nothing(settings, question, reading, side, err);
 	if (st == ST_OK)
 		st = question_missing_years(question, reading, err);
 	listing_free(printing.listing);
@@ -113,7 +144,6 @@ static enum status print(const struct question *question, const struct reading *
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
-	int64_t limit = settings_text(settings, "limit") == NULL ? 0 : settings_number(settings, "limit");
 	struct reading reading = { 0 };
 	struct frozen_rows published = { 0 };
 	struct question_part part;
@@ -137,7 +167,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK)
 		st = comparison_read(settings, &reading, &question, part.by, part.is_named ? &part.key : NULL, &published, err);
 	if (st == ST_OK)
-		st = print(&question, &reading, side, limit, form, &published, out, err);
+		st = print(settings, &question, &reading, side, form, &published, out, err);
 	comparison_free(&published);
 	reading_end(&reading);
 	return st;

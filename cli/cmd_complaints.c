@@ -1,4 +1,5 @@
 #include "base/lang.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "cli/command.h"
 #include "cli/complaints_by.h"
@@ -200,6 +201,8 @@ static enum status print(struct gathering *gathering, const char *period, enum r
 		qsort(gathering->entries, gathering->count, sizeof gathering->entries[0], compare);
 	if (st == ST_OK)
 		st = complaints_print(out, form, &head, gathering->list, period, gathering->entries, gathering->count, err);
+	if (st == ST_OK && gathering->count == 0 && gathering->unit != NULL)
+		log_line(LOG_WARN, _("nothing in this list has \"unit=%s\""), gathering->unit);
 	if (st == ST_OK && gathering->list == COMPLAINTS_DUE && gathering->missing_year != 0)
 		st = err_set(err, ST_NO, _("no calendar of working days for %d: the limits that need it are unknown, and no card is "
 			"proposed for them"), gathering->missing_year); /* as rule R46 */

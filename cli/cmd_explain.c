@@ -213,8 +213,11 @@ static enum status explain(const struct settings *settings, struct explaining *e
 		gather_rows(explaining, err) != ST_OK || gather_left_out(explaining, err) != ST_OK ||
 		comparison_read(settings, &explaining->reading, &explaining->question, explaining->part.by, part_of(explaining),
 			&explaining->published, err) != ST_OK ||
-		name_list(settings, explaining, err) != ST_OK || print(settings, explaining, out, err) != ST_OK)
+		name_list(settings, explaining, err) != ST_OK ||
+		print(settings, explaining, out, err) != ST_OK)
 		return err->status;
+	if (explaining->part.is_named && explaining->list.count == 0)
+		question_say_nothing(settings, &explaining->question);
 	return question_missing_years(&explaining->question, &explaining->reading, err);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/question.h"
 
+#include "base/log.h"
 #include "cli/span.h"
 
 #include <stdio.h>
@@ -72,6 +73,12 @@ enum status question_read(const struct settings *settings, const struct reading 
 	if (by != NULL && part_is_named(by) && (part_parse(by, &out->part, err) != ST_OK || check_levels(out, err) != ST_OK))
 		return err->status;
 	return out->metric->measure == MEASURE_STATE ? read_state(period, out, err) : read_days(reading, period, out, err);
+}
+
+void question_say_nothing(const struct settings *settings, const struct question *question)
+{
+	log_line(LOG_WARN, _("%s, %s: nothing has \"%s\""), question->metric->id,
+		rows_period_asked(question->metric, question->period, lang_get()), settings_text(settings, "by"));
 }
 
 struct figures_query question_query(const struct question *question, const struct reading *reading)

@@ -33,6 +33,9 @@ MUST_USE enum status question_read(const struct settings *settings, const struct
 MUST_USE enum status question_part(const struct settings *settings, const struct question *question,
 	struct question_part *out, struct err *err);
 
+/* Says on standard error that the part named by --by has nothing: a name that was misspelt looks like a part without cases. */
+void question_say_nothing(const struct settings *settings, const struct question *question);
+
 /* What `figures` would be asked for the whole. */
 struct figures_query question_query(const struct question *question, const struct reading *reading);
 

@@ -146,6 +146,21 @@ def table_csv_and_json_list_the_same(folder):
 
 
 @test
+def a_part_that_nothing_has_is_named_on_standard_error(folder):
+    made(folder)
+    for command in ("cases", "explain"):
+        for part in ("unit=NoSuch", "unit=城管局 ", "unit=城管局,kind=report"):
+            done = hotline(command, "ontime_rate", "2020", "--by", part, "--cutoff", T, "--json", folder=folder)
+            equal(done.said, f'hotline: ontime_rate, 2020: nothing has "{part}"\n', "said")
+    has(hotline("cases", "ontime_rate", "2020", "--by", "unit=NoSuch", "--rest", folder=folder).said, "unit=NoSuch")
+    has(hotline("complaints", "--unit", "NoSuch", folder=folder).said, 'nothing in this list has "unit=NoSuch"')
+    for words in (["cases", "ontime_rate", "2020", "--by", "unit=公安局", "--numerator"],  # has something, if not on this side
+                  ["cases", "reopen_rate", "2020-01-10", "--by", "unit=城管局"], ["cases", "ontime_rate", "2019"],
+                  ["complaints", "--unit", "城管局"], ["cases", "calls_in", "2020", "--by", "channel=phone", "--limit", "1"]):
+        equal(hotline(*words, "--cutoff", T, folder=folder).said, "", words)
+
+
+@test
 def under_a_list_stands_what_it_is_of(folder):
     made(folder)
     for words, en, zh in (
