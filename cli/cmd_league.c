@@ -40,7 +40,7 @@ static enum status print_ranked(const struct figures_query *query, const struct 
 {
 	const struct rows_head head = reading_head(query);
 	struct standings standings = { query->metrics[0], floor, entrants->rows, NULL, entrants->count };
-	struct league_entry *entries = calloc(entrants->count, sizeof *entries);
+	struct league_entry *entries = calloc(entrants->count + 1, sizeof *entries); /* no part is no failure */
 	enum status st;
 
 	if (entries == NULL)
@@ -70,8 +70,7 @@ static enum status print(const struct settings *settings, const struct reading *
 	if (st == ST_OK)
 		st = add_silent(&entrants, query, cells, err);
 	if (st == ST_OK && entrants.count == 0)
-		st = err_set(err, ST_NOINPUT, _("the store has nothing of the period %s up to the cut-off"),
-			settings_argument(settings, 1));
+		st = reading_has_events(reading, query->from, query->to, settings_argument(settings, 1), err);
 	if (st == ST_OK)
 		st = print_ranked(query, &entrants, form, settings_number(settings, "floor"), out, err);
 	if (st == ST_OK)

@@ -92,6 +92,14 @@ def league_takes_any_dimension_period_and_form(folder):
 
 
 @test
+def league_of_what_nothing_was_counted_of_is_empty(folder):
+    load(folder, order("O1"))
+    equal(league(folder, "fcr", "2020")["rows"], [], "an order, but no call")
+    has(hotline("league", "fcr", "2020", "--cutoff", T, folder=folder).out, "as of")
+    hotline("league", "fcr", "2019", "--cutoff", T, folder=folder, status=NOINPUT)
+
+
+@test
 def league_refuses_what_has_no_interval_or_no_period(folder):
     city(folder)
     for figure in ("late_open", "calls_in", "calls_daily_mean", "nonsense"):
