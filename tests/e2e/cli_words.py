@@ -123,6 +123,22 @@ def readme_names_only_what_there_is_and_every_command_and_status(folder):
 
 
 @test
+def readme_s_examples_work_in_their_order(folder):
+    """All but those that need a broker or a file of one's own."""
+    block = (ROOT / "README.md").read_text(encoding="utf-8").split("## Using it\n```\n")[1].split("```")[0]
+    examples = [line.split("  #")[0].split() for line in block.splitlines()]
+    here = [words for words in examples if not {"--brokers", "rules.conf", "FILE"} & set(words)]
+    check(len(here) > 25 and len(examples) - len(here) < 8, f"{len(here)} of {len(examples)}")
+    for program, *words in here:
+        equal(program, "hotline", words)
+        if words[-2:-1] == [">"]:
+            with open(folder / words[-1], "wb") as file:
+                hotline(*words[:-2], folder=folder, stdout=file)
+        else:
+            hotline(*words, folder=folder)
+
+
+@test
 def the_manual_page_is_set_without_complaint(folder):
     if shutil.which("man") is None:
         raise Failure("man is not installed (Debian: man-db)")
