@@ -101,6 +101,7 @@ static enum status back_up(const struct settings *settings, struct store *store,
 	store_close(copy);
 	if (st != ST_OK)
 		return st;
+	out_done(out, _("the copy was made and verified"));
 	digest_hex(digest, hex);
 	out_printf(out, "%s\n", hex);
 	return ST_OK;

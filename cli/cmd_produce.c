@@ -108,6 +108,8 @@ static void print_summary(const struct sending *sending, bool json, struct out *
 {
 	int64_t delivered = produce_confirmed(sending->producer);
 
+	if (delivered > 0)
+		out_done(out, _("%" PRId64 " records were delivered"), delivered);
 	out_printf(out, json ? "{\"read\":%" PRId64 ",\"applied\":%" PRId64 ",\"duplicate\":0,\"rejected\":%" PRId64
 		",\"delivered\":%" PRId64 "}\n" : _("read %" PRId64 ", good %" PRId64 ", rejected %" PRId64 ", delivered %" PRId64
 		"\n"), sending->good + sending->bad, sending->good, sending->bad, delivered);

@@ -7,6 +7,7 @@
 #include "event/scan.h"
 #include "report/publications.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Bytes of a name and of a note: what fits a line of a minute book. */
@@ -123,6 +124,7 @@ static enum status publish(const struct settings *settings, struct store *store,
 		check_data(store, settings_argument(settings, 0), span, order->cutoff_us, err) != ST_OK ||
 		store_publish(store, order, &number, err) != ST_OK)
 		return err->status;
+	out_done(out, _("revision %" PRId64 " was published"), number);
 	return print_one(settings, store, number, out, err);
 }
 

@@ -263,6 +263,7 @@ static enum status replay_ids(const struct settings *settings, struct desk *desk
 
 static void print_result(const struct settings *settings, const struct replay_result *result, struct out *out)
 {
+	out_done(out, _("what was replayed is kept in the store"));
 	out_printf(out, settings_on(settings, "json")
 		? "{\"read\":%" PRId64 ",\"applied\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"rejected\":%" PRId64 "}\n"
 		: _("read %" PRId64 ", applied %" PRId64 ", duplicate %" PRId64 ", rejected %" PRId64 "\n"),

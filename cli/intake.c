@@ -49,6 +49,7 @@ struct pipe {
 
 void intake_print_summary(const struct tally *total, bool json, struct out *out)
 {
+	out_done(out, _("what was read is kept in the store"));
 	out_printf(out, json ? "{\"read\":%" PRId64 ",\"applied\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"rejected\":%" PRId64
 		"}\n" : _("read %" PRId64 ", applied %" PRId64 ", duplicate %" PRId64 ", rejected %" PRId64 "\n"),
 		total->read, total->applied, total->duplicate, total->rejected);

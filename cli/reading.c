@@ -5,7 +5,6 @@
 #include "base/day.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +27,7 @@ enum status reading_store_is_there(const struct settings *settings, struct err *
 
 	if (access(path, F_OK) == 0)
 		return ST_OK;
-	return err_set_errno(err, ST_NOINPUT, errno, _("store %s"), path);
+	return err_set(err, ST_NOINPUT, _("there is no store %s; hotline load or hotline run makes one"), path);
 }
 
 int64_t reading_now_us(void)

@@ -8,6 +8,7 @@
 #include "report/table.h"
 
 #include <inttypes.h>
+#include <unistd.h>
 
 static void say_fault(void *context, const struct rulesfile_remark *remark, const char *line)
 {
@@ -186,6 +187,7 @@ static enum status try_rules(const struct settings *settings, const struct rules
 
 static void print_done(const struct settings *settings, int64_t judged, struct out *out)
 {
+	out_done(out, _("the rules are in force"));
 	if (settings_on(settings, "json"))
 		out_printf(out, "{\"changed\":%s,\"judged\":%" PRId64 "}\n", judged < 0 ? "false" : "true", judged < 0 ? 0 : judged);
 	else if (judged < 0)
@@ -204,13 +206,17 @@ static enum status put_in_force(const struct settings *settings, const struct ru
 	const struct store_progress told = { show_progress, &progress };
 	struct store *store = NULL;
 	int64_t judged = -1;
-	enum status st = store_open(settings_text(settings, "store"), STORE_WRITE, &options, &store, err);
+	const char *path = settings_text(settings, "store");
+	bool is_new = access(path, F_OK) != 0;
+	enum status st = store_open(path, STORE_WRITE, &options, &store, err);
 
 	progress_begin(&progress, "rules", settings_on(settings, "quiet"));
 	if (st == ST_OK)
 		st = store_change_rules(store, buf_text(&read->bytes), &told, &judged, err);
 	progress_wipe(&progress);
 	store_close(store);
+	if (st == ST_OK && is_new)
+		log_line(LOG_INFO, _("there was no store %s; it was made"), path);
 	if (st == ST_OK)
 		print_done(settings, judged, out);
 	return st;

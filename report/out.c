@@ -13,7 +13,7 @@ enum { FLUSH_BYTES = 65536 };
 
 void out_open(struct out *out, int fd)
 {
-	*out = (struct out){ fd, BUF_EMPTY, 0, false };
+	*out = (struct out){ .fd = fd, .buf = BUF_EMPTY };
 }
 
 void out_close(struct out *out)
@@ -141,6 +141,15 @@ void out_json_string(struct out *out, const char *string)
 		out_json_text(out, text_of(string));
 }
 
+void out_done(struct out *out, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(out->done, sizeof out->done, format, args);
+	va_end(args);
+}
+
 bool out_alive(const struct out *out)
 {
 	return out->code == 0;
@@ -151,6 +160,8 @@ enum status out_finish(struct out *out, struct err *err)
 	out_flush(out);
 	if (out->code == 0 || out->code == EPIPE)
 		return ST_OK;
+	if (out->done[0] != '\0')
+		return err_set_errno(err, out->code == ENOMEM ? ST_SYSTEM : ST_IO, out->code, _("%s, but standard output"), out->done);
 	if (out->code == ENOMEM)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	return err_set_errno(err, ST_IO, out->code, _("standard output"));

@@ -13,11 +13,14 @@
 
 #include <stdbool.h>
 
+enum { OUT_DONE_MAX = 160 };
+
 struct out {
 	int fd;         /* -1: everything stays in buf (tests) */
 	struct buf buf; /* not yet written */
 	int code;       /* errno of the first failed write; 0 none */
 	bool colour;    /* a terminal that wants colour; out_open leaves it off */
+	char done[OUT_DONE_MAX]; /* out_done */
 };
 
 /* Borrows the descriptor. */
@@ -40,6 +43,10 @@ void out_tamed(struct out *out, struct text text);
 /* A JSON string with its quotes; a NULL string prints null. */
 void out_json_text(struct out *out, struct text text);
 void out_json_string(struct out *out, const char *string);
+
+/* What has been done and stays done, in words ("revision 7 was published"): where printing fails out_finish says so first,
+ * lest it be done again. */
+void out_done(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Writes what is buffered, so that a reader sees it now. */
 void out_flush(struct out *out);

@@ -92,7 +92,11 @@ static enum status find_file(struct store *store, const char *path, struct err *
 {
 	char resolved[PATH_MAX];
 	bool found = resolve(path, resolved);
+	struct stat info;
 
+	if (found && stat(resolved, &info) == 0 && S_ISDIR(info.st_mode))
+		return err_set(err, store->mode == STORE_WRITE ? ST_CANTCREAT : ST_NOINPUT,
+			_("store %s is a folder; name a file with --store"), path);
 	if (!found && store->mode == STORE_WRITE)
 		return err_set_errno(err, ST_CANTCREAT, errno, _("store %s cannot be made there"), path);
 	if (store->mode == STORE_READ && (!found || access(resolved, F_OK) != 0))
@@ -138,6 +142,16 @@ enum status store_sync_folder(const char *path, struct err *err)
 	return st;
 }
 
+/* Before anything is made: a name that is no zone must not leave an empty store behind. */
+static enum status check_zone(const char *name, struct err *err)
+{
+	struct zone *zone = NULL;
+	enum status st = name == NULL ? ST_OK : zone_open(name, &zone, err);
+
+	zone_free(zone);
+	return st;
+}
+
 enum status store_open(const char *path, enum store_mode mode, const struct store_options *options, struct store **out,
 	struct err *err)
 {
@@ -153,6 +167,8 @@ enum status store_open(const char *path, enum store_mode mode, const struct stor
 	store->base_calendar = options->calendar == NULL ? calendar_builtin() : options->calendar;
 	store->book = (struct book){ .rules = store->base_rules, .calendar = store->base_calendar };
 	st = find_file(store, path, err);
+	if (st == ST_OK)
+		st = check_zone(options->zone, err);
 	if (st == ST_OK && mode == STORE_WRITE)
 		st = lock_take(store->path, options->command == NULL ? "hotline" : options->command, store_clock_us(), &store->lock,
 			err);

@@ -1,7 +1,8 @@
 """How commands end when the world stands in the way: limits, full outputs, names that are no store, zones that are none."""
 import subprocess
 
-from harness import COMMAND_S_MAX, HOTLINE, IO, call, check, equal, has, lines, test
+from harness import (CANTCREAT, COMMAND_S_MAX, CONFIG, HOTLINE, IO, NOINPUT, call, check, equal, has, hotline, lacks, lines,
+                     load, rows, test)
 
 
 def shell(folder, script):
@@ -17,3 +18,58 @@ def a_limit_on_the_size_of_files_is_told_like_a_full_disk(folder):
     equal(done.returncode, IO, f"exit status; it said {done.stderr!r}")
     has(done.stderr, "hotline.db", "disk full")
     check(done.stdout == "", done.stdout)
+
+
+@test
+def an_output_that_fails_says_what_is_done_all_the_same(folder):
+    (folder / "events.jsonl").write_bytes(lines(call("C1"), call("C2", outcome="hung_up")))
+    (folder / "rules.conf").write_text(hotline("rules", "show", "--builtin", folder=folder).out)
+    for words, done in (("load events.jsonl --json", "what was read is kept in the store, but standard output"),
+                        ("publish 2020 --approved-by A", "revision 1 was published, but standard output"),
+                        ("rejects replay", "what was replayed is kept in the store, but standard output"),
+                        ("rules apply rules.conf", "the rules are in force, but standard output"),
+                        ("backup copy", "the copy was made and verified, but standard output")):
+        with open("/dev/full", "wb") as full:
+            said = hotline(*words.split(), folder=folder, stdout=full, status=IO).said
+        has(said, done, "No space left on device")
+    equal(rows(folder, "calls_in")[0]["num"], 1, "what was read")
+    has(hotline("publications", folder=folder).out, "2020")
+    with open("/dev/full", "wb") as full:
+        said = hotline("figures", folder=folder, stdout=full, status=IO).said
+    has(said, "hotline: standard output: No space left on device")
+    lacks(said, "but")
+
+
+@test
+def a_store_that_is_not_there_is_told_in_the_same_words_everywhere(folder):
+    words = "there is no store nowhere.db; hotline load or hotline run makes one"
+    for command in ("figures", "status", "check", "rejects", "rejects replay", "publish 2020 --approved-by A", "backup copy",
+                    "rules show"):
+        has(hotline(*command.split(), "--store", "nowhere.db", folder=folder, status=NOINPUT).said, words)
+    check(not list(folder.glob("nowhere.db*")), "something was made")
+    (folder / "rules.conf").write_text(hotline("rules", "show", "--builtin", folder=folder).out)
+    has(hotline("rules", "apply", "rules.conf", "--store", "new.db", folder=folder).said, "no store new.db; it was made")
+    equal(hotline("rules", "apply", "rules.conf", "--store", "new.db", folder=folder).said, "", "the second time")
+    equal(hotline("rules", "apply", "rules.conf", "--store", "newer.db", "-q", folder=folder).said, "", "quiet")
+
+
+@test
+def a_folder_is_no_store(folder):
+    (folder / "events.jsonl").write_bytes(lines(call("C1")))
+    (folder / "in").mkdir()
+    for command, status in (("figures", NOINPUT), ("status", NOINPUT), ("load events.jsonl", CANTCREAT),
+                            ("publish 2020 --approved-by A", CANTCREAT), ("check", NOINPUT)):
+        has(hotline(*command.split(), "--store", "in", folder=folder, status=status).said, "store in is a folder")
+    equal(sorted(path.name for path in folder.iterdir()), ["events.jsonl", "in"], "what is there")
+    check(not list((folder / "in").iterdir()), "something was made in it")
+
+
+@test
+def a_zone_that_is_none_leaves_nothing_behind(folder):
+    (folder / "events.jsonl").write_bytes(lines(call("C1")))
+    for zone in ("../../etc/passwd", "UTC+8", "Asia/Nowhere", "/etc/localtime", "x" * 300):
+        hotline("load", "events.jsonl", "--zone", zone, folder=folder, status=CONFIG)
+        equal([path.name for path in folder.iterdir()], ["events.jsonl"], zone)
+    load(folder, call("C1"))
+    for zone in ("UTC+8", "Europe/Berlin"):
+        has(hotline("load", "events.jsonl", "--zone", zone, folder=folder, status=CONFIG).said, zone)
