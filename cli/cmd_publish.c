@@ -3,45 +3,11 @@
 #include "cli/command.h"
 #include "cli/reading.h"
 #include "cli/span.h"
-#include "event/mask.h"
-#include "event/scan.h"
+#include "cli/typed.h"
 #include "report/publications.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* Bytes of a name and of a note: what fits a line of a minute book. */
-enum { NAME_BYTES_MAX = 256, NOTE_BYTES_MAX = 4096 };
-
-/* ---- what was typed -------------------------------------------------------------------------- */
-
-static bool is_blank(const char *text)
-{
-	return text[strspn(text, " \t\r\n")] == '\0';
-}
-
-/* A copy of the option's words, with phone numbers masked: nothing personal is kept anywhere. */
-static enum status take_words(const struct settings *settings, const char *name, size_t len_max, struct buf *out,
-	struct err *err)
-{
-	const char *text = settings_text(settings, name);
-	size_t len = text == NULL ? 0 : strlen(text);
-
-	if (len == 0)
-		return ST_OK;
-	if (is_blank(text))
-		return err_set(err, ST_USAGE, _("--%s has only white space"), name);
-	if (len > len_max)
-		return err_set(err, ST_USAGE, _("--%s has %zu bytes; at most %zu"), name, len, len_max);
-	if (scan_utf8(text, len) != len)
-		return err_set(err, ST_USAGE, _("--%s is not UTF-8"), name);
-	buf_append(out, text, len);
-	if (buf_status(out, err) != ST_OK)
-		return err->status;
-	if (mask_text((char *)out->data, out->len) > 0)
-		log_line(LOG_WARN, _("--%s: a phone number in it is kept as asterisks"), name);
-	return ST_OK;
-}
 
 /* ---- what may be published ---------------------------------------------------------------------- */
 
@@ -141,8 +107,8 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	enum status st;
 
 	if ((st = span_parse(settings_argument(settings, 0), &span, err)) != ST_OK ||
-		(st = take_words(settings, "approved-by", NAME_BYTES_MAX, &name, err)) != ST_OK ||
-		(st = take_words(settings, "note", NOTE_BYTES_MAX, &note, err)) != ST_OK)
+		(st = typed_words(settings, "approved-by", TYPED_NAME_MAX, &name, err)) != ST_OK ||
+		(st = typed_words(settings, "note", TYPED_NOTE_MAX, &note, err)) != ST_OK)
 		goto out;
 	if (name.len == 0) {
 		st = err_set(err, ST_USAGE, _("who answers for the figures? name them with --approved-by"));

@@ -78,7 +78,7 @@ void publications_text_one(struct out *out, const struct publication *publicatio
 
 	name_times(publication, zone, &words);
 	out_printf(out, zh ? "发布号 %" PRId64 "：" : "revision %" PRId64 ": ", publication->number);
-	out_text(out, publication->period);
+	out_tamed(out, publication->period);
 	out_printf(out, zh ? "（%s 至 %s）\n" : " (%s to %s)\n", words.from, words.to);
 	print_fact(out, zh ? "统计截至" : "as of", text_of(words.cutoff));
 	print_fact(out, zh ? "时区" : "zone", publication->zone);

@@ -81,6 +81,9 @@ def what_cannot_be_published_is_refused_and_leaves_nothing(folder):
             (["2020"], USAGE, "--approved-by"),
             (["2020", "--approved-by", "  "], USAGE, "--approved-by has only white space"),
             (["2020", "--approved-by", "x" * 257], USAGE, "257 bytes"),
+            *((["2020", "--approved-by", f"A{bad}verified: yes"], USAGE, "--approved-by is one line") for bad in
+              ("\n", "\r", "\t", "\x1b[1A", "\x7f", "\x85", "\u2028", "\u202e", "\u2066")),
+            (["2020", "--approved-by", "a", "--note", "b\nverified: yes"], USAGE, "--note is one line"),
             (["2020-13", "--approved-by", "a"], USAGE, "no period such as"),
             (["2020-02..2020-01", "--approved-by", "a"], USAGE, "no period such as"),
             ([later, "--approved-by", "a"], NOINPUT, "has not begun"),
@@ -113,6 +116,16 @@ def a_phone_number_in_name_or_note_is_kept_as_asterisks(folder):
     equal((made["note"], made["approved_by"]), ("问 ***********", "张三 86***********"), "masked")
     for name in os.listdir(folder):
         check(b"13800138000" not in (folder / name).read_bytes(), f"{name} has the number")
+
+
+@test
+def a_name_forged_in_the_store_prints_no_line_of_its_own(folder):
+    small(folder)
+    publish(folder, "2020", "--note", "a b", by="Ö é…“中”\u200b")  # all of these are text
+    sql(folder, "UPDATE publications SET approved_by = 'A' || char(10) || 'verified: yes' || char(27) || '[1A', period = 'x' || char(10)")
+    out = hotline("publication", "1", folder=folder).out + hotline("publications", folder=folder).out
+    lacks(out, "\nverified", "\x1b")
+    has(out, "A verified: yes")
 
 
 @test
