@@ -4,6 +4,7 @@
 #include "cli/footing.h"
 #include "cli/reading.h"
 #include "cli/revision.h"
+#include "cli/typed.h"
 #include "cli/workbook.h"
 #include "report/checks.h"
 #include "report/xlsx.h"
@@ -30,6 +31,8 @@ struct report {
 	bool has_data; /* anything at all was counted in the year */
 	bool is_final;
 	struct footing footing;     /* of a final report */
+	struct reading_years missing; /* without a calendar, of a final report */
+	struct buf reason;          /* why it is final all the same, with a zero at its end; empty: none was given */
 	struct checks_final final;
 	char year[DAY_NAME_MAX];
 };
@@ -125,9 +128,35 @@ static enum status check_year(struct report *report, struct err *err)
 	return report->has_data ? ST_OK : reading_has_events(reading, reading->from, reading->to, report->year, err);
 }
 
-/* A final report stands on its checks, or on a reason that is printed under it. */
-static enum status prove(struct report *report, const char *reason, struct err *err)
+static enum status take_reason(const struct settings *settings, struct report *report, struct err *err)
 {
+	if (settings_text(settings, "reason") == NULL)
+		return ST_OK;
+	if (!report->is_final)
+		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
+	if (typed_words(settings, "reason", TYPED_NOTE_MAX, &report->reason, err) != ST_OK)
+		return err->status;
+	buf_append_byte(&report->reason, '\0');
+	return buf_status(&report->reason, err);
+}
+
+/* Rule R46: what rests on unknown dues is not final by itself. */
+static enum status refuse_missing(const struct report *report, struct err *err)
+{
+	char years[READING_YEARS_WORDS_MAX];
+
+	if (report->missing.count == 0)
+		return ST_OK;
+	reading_years_name(&report->missing, years);
+	return err_set(err, ST_NO, _("the report of %s is not final: no calendar of working days for %s, so the dues that need it are "
+		"unknown; `hotline rules apply FILE` adds the calendar; --reason TEXT makes the report final all the same, and is printed "
+		"under it"), report->year, years);
+}
+
+/* A final report stands on its checks, or on a reason that is printed under it. */
+static enum status prove(struct report *report, struct err *err)
+{
+	const char *reason = report->reason.len == 0 ? NULL : (const char *)report->reason.data;
 	const struct reading *reading = &report->reading;
 	const struct figures_query query = reading_query(reading, report->metrics, report->metric_count, PERIOD_YEAR,
 		(struct breakdown){ .by = BY_WHOLE });
@@ -136,10 +165,12 @@ static enum status prove(struct report *report, const char *reason, struct err *
 	if (st == ST_OK && reason == NULL)
 		st = footing_answer(&report->footing, report->year, _("`hotline crossfoot` lists them; --reason TEXT makes the report "
 			"final all the same, and is printed under it"), err);
+	if (st == ST_OK)
+		st = reading_years_add(reading, &query, &report->missing, err);
 	if (st == ST_OK && reason == NULL)
-		st = reading_missing_years(reading, &query, err); /* rule R46 */
-	report->final = (struct checks_final){ { report->footing.checks, report->footing.count, report->footing.failed }, reason,
-		report->year, reading->from, reading->to };
+		st = refuse_missing(report, err);
+	report->final = (struct checks_final){ { report->footing.checks, report->footing.count, report->footing.failed },
+		report->missing.years, report->missing.count, reason, report->year, reading->from, reading->to };
 	return st;
 }
 
@@ -270,7 +301,6 @@ static enum status write_workbook(const struct report *report, const char *path,
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
 	struct report report = { .is_final = settings_on(settings, "final") };
-	const char *reason = settings_text(settings, "reason");
 	const char *workbook;
 	struct breakdown by;
 	enum rows_form form;
@@ -281,12 +311,12 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		workbook_of(settings, &workbook, err) != ST_OK || check_revision(settings, workbook, err) != ST_OK ||
 		compared_of(settings, &report.facts.compared, err) != ST_OK)
 		return err->status;
-	if (reason != NULL && !report.is_final)
-		return err_set(err, ST_USAGE, _("--reason belongs to --final"));
 	if (workbook != NULL && xlsx_check(workbook, err) != ST_OK)
 		return err->status;
 	choose_all(&report);
-	st = reading_begin(settings, &report.reading, err);
+	st = take_reason(settings, &report, err);
+	if (st == ST_OK)
+		st = reading_begin(settings, &report.reading, err);
 	if (st == ST_OK)
 		st = take_year(settings, &report, err);
 	if (st == ST_OK)
@@ -294,13 +324,14 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK && report.reading.published.as_of == NULL)
 		st = check_year(&report, err);
 	if (st == ST_OK && report.is_final)
-		st = prove(&report, reason, err);
+		st = prove(&report, err);
 	if (st == ST_OK && workbook != NULL)
 		st = write_workbook(&report, workbook, err);
 	else if (st == ST_OK)
 		st = print(&report, by, form, out, err);
 	sums_free(&report.whole);
 	footing_free(&report.footing);
+	buf_free(&report.reason);
 	reading_end(&report.reading);
 	return st;
 }
@@ -312,7 +343,7 @@ const struct command cmd_report = {
 	.about = N_("The sentence that every matter has its result stands there only when no order of the year is open past its "
 		    "due, or open without one. The mean per day prints the days it was divided by. Complaints in the paragraph are "
 		    "those of city level. --final proves first that the figures hold together (see `hotline crossfoot`) and says so "
-		    "under the table; where one check fails the report is refused with 1, unless --reason is given. With --compare a "
+		    "under the table; where one check fails, or a calendar is missing, the report is refused with 1, unless --reason is given. With --compare a "
 		    "sentence says how requests, rates and complaints rose or fell against the year before (of a year that is over), "
 		    "and each row has that year's beside it; for a year both words mean the same.\n"
 		    "With --xlsx nothing is printed: the file gets a sheet each for the cover, the figures of the year, beside those of the "

@@ -352,25 +352,22 @@ enum status reading_years_add(const struct reading *reading, const struct figure
 	return st;
 }
 
-/* Room for the names of all years. */
-enum { YEARS_WORDS_MAX = STORE_YEARS_MAX * 6 + 1 };
-
-static void name_years(const struct reading_years *years, char words[YEARS_WORDS_MAX])
+void reading_years_name(const struct reading_years *years, char words[READING_YEARS_WORDS_MAX])
 {
 	size_t at = 0;
 
 	words[0] = '\0';
 	for (size_t i = 0; i < years->count; i++)
-		at += (size_t)snprintf(words + at, YEARS_WORDS_MAX - at, "%s%d", i == 0 ? "" : ", ", years->years[i]);
+		at += (size_t)snprintf(words + at, READING_YEARS_WORDS_MAX - at, "%s%d", i == 0 ? "" : ", ", years->years[i]);
 }
 
 enum status reading_years_answer(const struct reading_years *years, struct err *err)
 {
-	char words[YEARS_WORDS_MAX];
+	char words[READING_YEARS_WORDS_MAX];
 
 	if (years->count == 0)
 		return ST_OK;
-	name_years(years, words);
+	reading_years_name(years, words);
 	return err_set(err, ST_NO,
 		_("no calendar of working days for %s: the dues that need it are unknown, and the figures on time leave them out"),
 		words);
@@ -397,7 +394,7 @@ static void keep_named(struct reading_years *years, struct text names)
 static enum status revision_answer(const struct publication *revision, struct rests rests, struct err *err)
 {
 	struct reading_years years = { .count = 0 };
-	char words[YEARS_WORDS_MAX];
+	char words[READING_YEARS_WORDS_MAX];
 
 	if (rests.on_days)
 		keep_named(&years, revision->missing_years);
@@ -405,7 +402,7 @@ static enum status revision_answer(const struct publication *revision, struct re
 		keep_named(&years, revision->missing_anywhere);
 	if (years.count == 0)
 		return ST_OK;
-	name_years(&years, words);
+	reading_years_name(&years, words);
 	return err_set(err, ST_NO, _("revision %" PRId64 " was published without a calendar of working days for %s: the dues that "
 		"needed it are left out"), revision->number, words);
 }

@@ -92,6 +92,9 @@ struct reading_years {
 /* Adds those of the query; today's, not a revision's. */
 MUST_USE enum status reading_years_add(const struct reading *reading, const struct figures_query *query,
 	struct reading_years *years, struct err *err);
+/* "2017, 2027" */
+enum { READING_YEARS_WORDS_MAX = STORE_YEARS_MAX * 6 + 1 };
+void reading_years_name(const struct reading_years *years, char words[READING_YEARS_WORDS_MAX]);
 /* ST_NO naming them; ST_OK: there are none. */
 MUST_USE enum status reading_years_answer(const struct reading_years *years, struct err *err);
 

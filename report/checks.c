@@ -233,18 +233,36 @@ enum status checks_print(struct out *out, enum rows_form form, const struct rows
 
 /* ---- under the final report --------------------------------------------------------------------- */
 
+static void append_years(struct buf *out, const struct checks_final *final)
+{
+	for (size_t i = 0; i < final->missing_count; i++)
+		buf_printf(out, "%s%d", i == 0 ? "" : ", ", final->missing_years[i]);
+}
+
+/* Rule R46: sums over dues that cannot be counted prove nothing of them. */
+static void append_missing(struct buf *out, const struct checks_final *final, bool zh)
+{
+	if (final->missing_count == 0)
+		return;
+	buf_append_string(out, zh ? "缺 " : " No calendar of working days for ");
+	append_years(out, final);
+	buf_append_string(out, zh ? " 年的工作日历，依赖它的办理期限未知，按时类指标未计入。" :
+		": the dues that need it are unknown, and the figures on time leave them out.");
+}
+
 void checks_statement(struct buf *out, const struct checks_final *final, enum lang lang)
 {
 	const struct checks_list *list = &final->list;
-	bool zh = lang == LANG_ZH;
+	bool zh = lang == LANG_ZH, needed = list->failed > 0 || final->missing_count > 0;
 
 	if (list->failed == 0)
 		buf_printf(out, zh ? "勾稽关系核对 %zu 项，全部成立。" : "All %zu cross-foot checks hold.", list->count);
 	else
 		buf_printf(out, zh ? "勾稽关系核对 %zu 项，其中 %zu 项不成立。" : "Of %zu cross-foot checks %zu do not hold.", list->count,
 			list->failed);
+	append_missing(out, final, zh);
 	if (final->reason != NULL)
-		buf_printf(out, zh ? "定稿理由：%s" : " Final all the same, because: %s", final->reason);
+		buf_printf(out, zh ? "定稿理由：%s" : needed ? " Final all the same, because: %s" : " Reason given: %s", final->reason);
 }
 
 /* "parts = whole (by unit): On-time rate: 6 and 1, a difference of 5" */
@@ -293,6 +311,9 @@ enum status checks_final_json(struct out *out, const struct checks_final *final,
 		checks_json(out, &final->list.checks[i]);
 		any = true;
 	}
+	out_string(out, "],\"missing_years\":[");
+	for (size_t i = 0; i < final->missing_count; i++)
+		out_printf(out, "%s%d", i == 0 ? "" : ",", final->missing_years[i]);
 	out_string(out, "],\"reason\":");
 	out_json_string(out, final->reason);
 	out_string(out, ",\"statement\":{\"zh\":");
@@ -321,5 +342,4 @@ void checks_final_csv(struct csv *csv, const struct checks_final *final)
 	csv_number(csv, (int64_t)(final->list.count - final->list.failed));
 	csv_number(csv, (int64_t)final->list.count);
 	csv_string(csv, final->reason);
-	csv_line_end(csv);
 }

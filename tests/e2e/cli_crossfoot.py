@@ -160,7 +160,7 @@ def a_final_report_says_that_all_its_checks_hold(folder):
     equal((document["final"]["checks"], document["final"]["failed"], document["final"]["reason"]), (checks, [], None), "final")
     has(document["final"]["statement"]["zh"], "全部成立")
     plain = hotline("report", "2020", "--cutoff", T, "--csv", folder=folder).out
-    equal(final(folder, "--csv").out, plain + f"final_checks,2020,2020-01-01,2020-12-31,,,{checks},{checks},\n", "CSV")
+    equal(final(folder, "--csv").out, plain + f"final_checks,2020,2020-01-01,2020-12-31,,,{checks},{checks},,,\n", "CSV")
     has(final(folder, "--by", "unit").out, "checks hold")
 
 
@@ -181,7 +181,10 @@ def a_final_report_over_a_failing_check_is_refused_without_a_reason(folder):
     equal(document["failed"][0]["check"], "cards", "the first")
     last = list(csv.reader(io.StringIO(final(folder, "--reason", "a, b", "--csv").out, newline="")))[-1]
     equal(last, ["final_checks", "2020", "2020-01-01", "2020-12-31", "", "", str(document["checks"] - len(document["failed"])),
-                 str(document["checks"]), "a, b"], "CSV")
+                 str(document["checks"]), "a, b", "", ""], "CSV")
+    # Nothing is wrong: a reason does not say "all the same".
+    alter(folder, "UPDATE cells SET complaints_yellow = complaints_yellow - 1 WHERE dimension = 0 AND complaints_yellow > 1")
+    has(final(folder, "--reason", "x", "--lang", "en").out, "checks hold. Reason given: x\n")
 
 
 @test
@@ -199,5 +202,19 @@ def a_reason_needs_a_final_report_and_stands_in_no_file(folder):
 def a_final_report_without_a_calendar_is_refused(folder):
     load(folder, order("O1", day="2027-01-05", kind="consultation"), dispatched("O1", "2027-01-05", "a"), call("C1"))
     done = hotline("report", "2027", "--final", "--cutoff", "2027-12-31", folder=folder, status=NO)
-    has(done.said, "2027")
+    has(done.said, "2027", "is not final", "hotline rules apply", "--reason TEXT")
     equal(done.out, "", "nothing is printed")
+    words = ("report", "2027", "--final", "--cutoff", "2027-12-31", "--reason", "x")
+    for lang, said in (("zh", "全部成立。缺 2027 年的工作日历，依赖它的办理期限未知，按时类指标未计入。定稿理由：x\n"),
+                       ("en", "checks hold. No calendar of working days for 2027: the dues that need it are unknown, and the figures on "
+                        "time leave them out. Final all the same, because: x\n")):
+        has(hotline(*words, "--lang", lang, folder=folder, status=NO).out, said)
+    equal(json.loads(hotline(*words, "--json", folder=folder, status=NO).out)["final"]["missing_years"], [2027], "as JSON")
+
+
+@test
+def a_reason_is_one_line_and_its_phone_numbers_are_masked(folder):
+    small(folder)
+    for bad in ("a\nAll checks hold.", "a\x1b[2J", "  ", "x" * 4097):
+        has(final(folder, "--reason", bad, status=USAGE).said, "--reason")
+    has(final(folder, "--reason", "问 13800138000").out, "问 ***********")

@@ -4,6 +4,7 @@ import datetime
 import decimal
 import io
 import json
+import re
 import zoneinfo
 
 from harness import (CANTCREAT, DONE, NOINPUT, USAGE, call, check, closed, dispatched, equal, event, has, hotline, lacks, load,
@@ -11,6 +12,32 @@ from harness import (CANTCREAT, DONE, NOINPUT, USAGE, call, check, closed, dispa
 
 T = "2021-06-09"
 FIELDS = ["figure", "period", "from", "to", "by", "key", "num", "den", "value"]
+
+
+@test
+def every_csv_has_rows_of_one_length(folder):
+    city(folder)
+    load(folder, call("C1", district="梅江区", matter="a"), event("complaint.received.v1", "K1", "2020-01-06T09:00:00+08:00", unit="甲局",
+         level="city"), event("complaint.published.v1", "K1", "2020-02-06T09:00:00+08:00", medium="报纸"), closed("甲局-0", "2020-01-04"), b"no event", name="more.jsonl")
+    hotline("publish", "2020", "--approved-by", "a", "--cutoff", T, folder=folder)
+    load(folder, call("C2", clock="10:00:00"), name="late.jsonl")
+    (folder / "s.conf").write_text("[scheme]\ntitle.zh = 评\ntitle.en = S\nyear = 2020\n[indicator a]\nname.zh = 甲\nname.en = a\n"
+                                   "rule = ratio\nfigure = sat_rate\nfull = 10\nprinted = 7\n", encoding="utf-8")
+    asked = (["daily"], ["daily", "--by", "unit"], ["figures"], ["figures", "--by", "unit,category"], ["figures", "--compare", "year-ago"],
+             ["figures", "--as-of", "1"], ["report", "2020"], ["report", "2020", "--compare", "year-ago"], ["report", "2020", "--final"],
+             ["report", "2020", "--final", "--by", "unit", "--reason", "a, b"], ["league", "sat_rate", "2020"],
+             ["top", "2020"], ["top", "2020", "--movers", "previous"], ["volumes", "2020"],
+             ["cases", "calls_in", "2020"], ["due"], ["crossfoot", "2020"], ["oddities"], ["complaints", "2020"],
+             ["complaints", "--column"], ["complaints", "--per", "month"],
+             ["selfeval", "--scheme", "s.conf"], ["rejects", "list"], ["publications"], ["restatements"], ["restatements", "--by", "unit"])
+    takers = {command for command in re.findall(r"^  ([a-z]+)", hotline("help").out.split("Commands:\n")[1].split("\n\n")[0], re.M)
+              if "--csv" in hotline(command, "--help", folder=folder).out}
+    equal({words[0] for words in asked}, takers, "commands that print CSV")
+    for words in asked:
+        done = hotline(*words, "--csv", folder=folder, status=None)
+        found = list(csv.reader(io.StringIO(done.out, newline="")))
+        check(len(found) > 1, words, done.said)
+        equal({len(row) for row in found}, {len(found[0])}, f"lengths of the rows of {words}")
 
 
 # ---- league -------------------------------------------------------------------------------------------------------
