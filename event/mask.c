@@ -241,9 +241,11 @@ static void replace(struct kept *kept, const char *at, size_t len)
 	kept->copied = at + len;
 }
 
-static void put_asterisks(struct kept *kept)
+/* What no event can hold must not become a string that one can: a replay would take it.  So `bare` ones,
+ * which are no JSON and are refused again. */
+static void put_asterisks(struct kept *kept, bool bare)
 {
-	buf_append_string(kept->out, "\"***********\"");
+	buf_append_string(kept->out, bare ? "***********" : "\"***********\"");
 	kept->masked++;
 }
 
@@ -276,7 +278,7 @@ static void mask_string(struct kept *kept, const char *at, size_t len)
 	}
 }
 
-/* A number that holds a mobile number becomes a string: asterisks are no JSON number. */
+/* In a number the asterisks stand bare, as in put_asterisks. */
 static void mask_number(struct kept *kept, const char *at, size_t len)
 {
 	uint32_t masked;
@@ -291,9 +293,7 @@ static void mask_number(struct kept *kept, const char *at, size_t len)
 		return;
 	kept->masked += masked;
 	replace(kept, at, len);
-	buf_append_byte(kept->out, '"');
 	buf_append_text(kept->out, buf_text(&kept->text));
-	buf_append_byte(kept->out, '"');
 }
 
 /* The normalised number in kept->text as a word; false where it may not or cannot be hashed. */
@@ -317,17 +317,17 @@ static bool put_word(struct kept *kept)
 
 static void keep_caller_string(struct kept *kept, const char *at, size_t len)
 {
-	bool readable = read_string(kept, at, len);
+	bool good = read_string(kept, at, len) && kept->text.len <= EVENT_TEXT_MAX; /* else no event has it (rule R5) */
 
-	if (readable && kept->options->replay && caller_is_word(buf_text(&kept->text)))
+	if (good && kept->options->replay && caller_is_word(buf_text(&kept->text)))
 		return;
 	replace(kept, at, len);
-	if (readable)
+	if (good)
 		kept->text.len = caller_normalise((char *)kept->text.data, kept->text.len);
-	if (readable && kept->text.len == 0)
+	if (good && kept->text.len == 0)
 		buf_append_string(kept->out, "\"\"");
-	else if (!readable || !put_word(kept))
-		put_asterisks(kept);
+	else if (!good || !put_word(kept))
+		put_asterisks(kept, !good);
 }
 
 static void keep_caller(struct kept *kept, enum scan_token token, const char *at, size_t len, size_t depth)
@@ -339,7 +339,7 @@ static void keep_caller(struct kept *kept, enum scan_token token, const char *at
 	if (token == TOKEN_LITERAL && *at == 'n')
 		return;
 	replace(kept, at, len);
-	put_asterisks(kept);
+	put_asterisks(kept, true);
 	if (token == TOKEN_OPEN)
 		kept->skip_depth = depth;
 }

@@ -21,12 +21,15 @@ uint32_t mask_text(char *bytes, size_t len);
  *
  * Where they parse as JSON: every string and key with a mobile number is masked, however its
  * digits are spelled (strings of ids excepted: id and subject of the envelope, call_id, order_id and into
- * of the data); a number with a mobile number among its digits becomes a string with asterisks, so
- * that the result still parses.  `caller` at any depth and of any type becomes its word (event/caller.h),
- * or asterisks where data.started_at cannot be read, the year's key is destroyed, it is no string, or the
- * event is one of an order; null and a string that R18 takes as absent stay absent.  At most
- * MASK_WORDS_MAX words are made of one event, so that hostile bytes cannot grow without bound; any
+ * of the data), and so are the digits of a number.  `caller` at any depth and of any type becomes its word
+ * (event/caller.h), or a string of asterisks where data.started_at cannot be read, the year's key is
+ * destroyed, or the event is one of an order; null and a string that R18 takes as absent stay absent.  At
+ * most MASK_WORDS_MAX words are made of one event, so that hostile bytes cannot grow without bound; any
  * further `caller` becomes asterisks.
+ *
+ * A masked string is what an accepted event would hold.  A number, a `caller` that is no string, or one that
+ * rule R5 refuses (longer than EVENT_TEXT_MAX, U+0000, a lone surrogate) would become an acceptable string by
+ * masking; their asterisks stand without quotes, so the result is no JSON and no replay takes it for an event.
  *
  * Where they do not parse: every run of 7 or more digits (spaces, - + . ( ) between allowed, each also
  * written as \u00NN) becomes asterisks, its separators too.

