@@ -1,6 +1,7 @@
 #include "cli/part.h"
 
 #include "base/lang.h"
+#include "report/rows.h"
 #include "event/decode.h"
 
 #include <stdio.h>
@@ -28,21 +29,32 @@ static size_t key_length(const char *key)
 	return strlen(key);
 }
 
-static enum status check_kind(struct text key, struct err *err)
+/* Whether `key` is the contract's word or what tables print for it, in either language. */
+static bool is_kind(struct text key, struct text word)
 {
-	char words[160] = "";
+	return text_equal(key, word) || text_equal(key, rows_key(BY_KIND, word, LANG_ZH)) ||
+		text_equal(key, rows_key(BY_KIND, word, LANG_EN));
+}
+
+/* The contract's word, which the store has, for one that people may have read in a table. */
+static enum status take_kind(struct text *key, struct err *err)
+{
+	char words[400] = "";
 	size_t at = 0;
 
-	if (key.len == 0)
-		return ST_OK;
-	for (int kind = 1; kind <= KINDS; kind++) {
-		const char *word = contract_word_name(F_KIND, kind);
+	for (int kind = 0; kind <= KINDS; kind++) {
+		struct text word = text_of(kind == 0 ? "" : contract_word_name(F_KIND, kind));
+		struct text name = rows_key(BY_KIND, word, lang_get());
 
-		if (text_equal(text_of(word), key))
+		if (is_kind(*key, word)) {
+			*key = word;
 			return ST_OK;
-		at += (size_t)snprintf(words + at, sizeof words - at, " %s", word);
+		}
+		if (kind > 0)
+			at += (size_t)snprintf(words + at, sizeof words - at, text_equal(word, name) ? " %s" : " %s (%.*s)", word.at,
+				(int)name.len, name.at);
 	}
-	return err_set(err, ST_USAGE, _("\"%.*s\" is no kind; there are:%s"), (int)key.len, key.at, words);
+	return err_set(err, ST_USAGE, _("\"%.*s\" is no kind; there are:%s"), (int)key->len, key->at, words);
 }
 
 /* As the store has it. */
@@ -68,11 +80,11 @@ enum status part_parse(const char *text, struct part *out, struct err *err)
 		if (key.len > EVENT_TEXT_MAX)
 			return err_set(err, ST_USAGE, _("%s=: %zu bytes; no text of an event has more than %d"), fold_dimension_name(by),
 				key.len, EVENT_TEXT_MAX);
-		if (by == BY_KIND && check_kind(key, err) != ST_OK)
+		at += key.len;
+		if (by == BY_KIND && take_kind(&key, err) != ST_OK)
 			return err->status;
 		out->has[by] = true;
 		out->key[by] = by == BY_CATEGORY ? keep_category(out, key) : key;
-		at += key.len;
 		if (*at == '\0')
 			return ST_OK;
 		at++;
