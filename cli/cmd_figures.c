@@ -36,18 +36,40 @@ struct printing {
 	struct rows *rows;
 	struct comparing *comparing; /* NULL: nothing is compared */
 	bool watch;
+	bool named; /* the figures are those that the command line names */
 	int64_t floor; /* millionths of a percent */
 	int64_t below;
 	char worst[256]; /* the first one found, in words */
 };
+
+/* Where no figure is named, one of which less is better, such as return_rate, would alarm always. */
+static bool is_watched(const struct printing *printing, const struct metric *metric)
+{
+	return metrics_is_percent(metric) && (printing->named || metric->direction == GOOD_UP);
+}
 
 static bool is_below(const struct printing *printing, const struct figure_row *row)
 {
 	const __int128 per_cent = 100, million = 1000000;
 
 	/* num / den * 100 < floor / 10^6, without dividing. */
-	return metrics_is_percent(row->metric) && row->has_value &&
+	return is_watched(printing, row->metric) && row->has_value &&
 		row->num * per_cent * million < (__int128)printing->floor * row->den;
+}
+
+/* The part's name as the table has it; nothing for the whole. */
+static struct text part_name(enum dimension by, struct text key)
+{
+	return by == BY_WHOLE ? text_of("") : rows_key(by, key, lang_get());
+}
+
+static void keep_worst(struct printing *printing, const struct figure_row *row)
+{
+	struct text key = part_name(row->by, row->key), then_key = part_name(row->then_by, row->then_key);
+
+	(void)snprintf(printing->worst, sizeof printing->worst, "%s %s%s%.*s%s%.*s: %s%%", row->metric->id, row->period,
+		row->by == BY_WHOLE ? "" : " ", (int)key.len, key.at, row->then_by == BY_WHOLE ? "" : ", ",
+		(int)then_key.len, then_key.at, row->value);
 }
 
 static bool take(void *context, const struct figure_row *row)
@@ -55,9 +77,7 @@ static bool take(void *context, const struct figure_row *row)
 	struct printing *printing = context;
 
 	if (printing->watch && is_below(printing, row) && printing->below++ == 0)
-		(void)snprintf(printing->worst, sizeof printing->worst, "%s %s%s%.*s%s%.*s: %s%%", row->metric->id, row->period,
-			row->by == BY_WHOLE ? "" : " ", (int)row->key.len, row->key.at, row->then_by == BY_WHOLE ? "" : ", ",
-			(int)row->then_key.len, row->then_key.at, row->value);
+		keep_worst(printing, row);
 	if (printing->comparing == NULL)
 		return rows_row(printing->rows, row);
 	return rows_compared(printing->rows, row, comparing_row(printing->comparing, row));
@@ -76,7 +96,7 @@ static enum status print(const struct settings *settings, enum rows_form form, c
 {
 	struct rows_head head = reading_head(query);
 	const char *floor = settings_text(settings, "fail-below");
-	struct printing printing = { .watch = floor != NULL };
+	struct printing printing = { .watch = floor != NULL, .named = settings_argument_count(settings) > 0 };
 	struct cells *cells = NULL;
 	enum status st;
 
@@ -135,7 +155,8 @@ const struct command cmd_figures = {
 	.summary = N_("any figures, for any period, whole or by parts"),
 	.about = N_("A figure is two integers, numerator and denominator; a rate is printed in percent, and a denominator of 0 is "
 		    "no data. Without an ID all figures are printed. With --fail-below the exit status is 1 when a rate is "
-		    "below: the simplest alarm. With --compare each row has the one of the period before (previous) or of a year before "
+		    "below: the simplest alarm; without an ID those of which less is better (returns, reopenings, extensions, "
+		    "urgings) are not looked at. With --compare each row has the one of the period before (previous) or of a year before "
 		    "(year-ago), of the same cut-off: counts and means change by their difference, counts also in percent, rates by "
 		    "percentage points from the exact fractions. A period cut by --from or --to is compared as a stretch of days. "
 		    "29 February and a week 53 that the year before has not have nothing to be compared with."),

@@ -206,11 +206,12 @@ static const struct verb {
 	const char *name;
 	const char *form;
 	size_t arguments_min, arguments_max; /* behind the verb */
+	bool builtin, dry_run; /* whether it takes the flag */
 	enum status (*run)(const struct settings *settings, struct out *out, struct err *err);
 } verbs[] = {
-	{ "check", "hotline rules check FILE", 1, 1, check_file },
-	{ "show", "hotline rules show [--builtin]", 0, 0, show },
-	{ "apply", "hotline rules apply FILE|--builtin [--dry-run]", 0, 1, rules_apply },
+	{ "check", "hotline rules check FILE", 1, 1, false, false, check_file },
+	{ "show", "hotline rules show [--builtin]", 0, 0, true, false, show },
+	{ "apply", "hotline rules apply FILE|--builtin [--dry-run]", 0, 1, true, true, rules_apply },
 };
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
@@ -221,7 +222,9 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
 		if (strcmp(verbs[i].name, word) != 0)
 			continue;
-		if (more < verbs[i].arguments_min || more > verbs[i].arguments_max)
+		if (more < verbs[i].arguments_min || more > verbs[i].arguments_max ||
+			(settings_on(settings, "builtin") && !verbs[i].builtin) ||
+			(settings_on(settings, "dry-run") && !verbs[i].dry_run))
 			return err_set(err, ST_USAGE, _("the form is: %s"), verbs[i].form);
 		return verbs[i].run(settings, out, err);
 	}

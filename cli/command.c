@@ -142,8 +142,9 @@ static enum status check_arguments(const struct settings *settings, const struct
 		return err_set(err, ST_USAGE, _("%s needs more: hotline %s %s"), command->name, command->name,
 			command->arguments);
 	if (command->arguments_max >= 0 && count > (size_t)command->arguments_max)
-		return err_set(err, ST_USAGE, _("\"%s\" is too much; the form is: hotline %s %s"),
-			settings_argument(settings, (size_t)command->arguments_max), command->name, command->arguments);
+		return err_set(err, ST_USAGE, _("\"%s\" is too much; the form is: hotline %s [%s]%s%s"),
+			settings_argument(settings, (size_t)command->arguments_max), command->name, _("OPTIONS"),
+			*command->arguments != '\0' ? " " : "", command->arguments);
 	return ST_OK;
 }
 

@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -19,6 +20,25 @@ static void set_log_level(const struct settings *settings)
 		log_set_level(LOG_DEBUG);
 	else if (settings_on(settings, "quiet"))
 		log_set_level(LOG_WARN);
+}
+
+/* What -v tells of every command. */
+static void tell_configuration(const struct settings *settings)
+{
+	const char *path = settings_conf_path(settings);
+
+	if (path != NULL)
+		log_line(LOG_DEBUG, _("configuration file: %s"), path);
+	else
+		log_line(LOG_DEBUG, _("no configuration file"));
+}
+
+static double seconds_now(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
@@ -47,6 +67,7 @@ int main(int argc, char **argv)
 	struct settings *settings = NULL;
 	struct out out;
 	struct err err = { ST_OK, "" }, end = { ST_OK, "" };
+	const double begin_s = seconds_now();
 	enum status st;
 
 	/* A reader that goes away is told by EPIPE where it is written to (report/out.h); so are sockets. */
@@ -61,6 +82,7 @@ int main(int argc, char **argv)
 	st = settings_new(argc, argv, environ, &settings, &err);
 	if (st == ST_OK) {
 		set_log_level(settings);
+		tell_configuration(settings);
 		st = run(settings, &out, &err);
 	}
 	if (out_finish(&out, &end) != ST_OK) {
@@ -69,6 +91,7 @@ int main(int argc, char **argv)
 	}
 	if (st != ST_OK && err.text[0] != '\0')
 		log_line(LOG_ERROR, "%s", err.text);
+	log_line(LOG_DEBUG, _("it took %.3f s"), seconds_now() - begin_s);
 	out_close(&out);
 	settings_free(settings);
 	return (int)st;

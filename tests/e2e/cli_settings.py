@@ -82,3 +82,22 @@ def every_key_of_the_sample_can_be_taken_as_it_stands(folder):
         (folder / "hotline.conf").unlink()
     (folder / "hotline.conf").write_text("from = DAY\n")
     hotline("config", folder=folder, status=CONFIG)
+
+
+@test
+def verbose_names_the_configuration_and_the_time_it_took(folder):
+    has(hotline("config", "-v", folder=folder).said, "no configuration file", "it took 0.")
+    (folder / "hotline.conf").write_text("verbose = yes\n")
+    has(hotline("version", "-v", folder=folder).out, "hotline ")
+    has(hotline("config", folder=folder).said, "configuration file: ./hotline.conf", "it took 0.")
+    equal(hotline("config", "--verbose=no", folder=folder).said, "", "taken back")
+
+
+@test
+def the_language_follows_the_first_locale_variable_that_is_set(folder):
+    told = " ".join(hotline("help", folder=folder).out.split())
+    has(told, "the first of LC_ALL, LC_MESSAGES, LANG that is set")
+    for env, chinese in (({"LANG": "zh_CN.UTF-8"}, True), ({"LC_MESSAGES": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, False),
+                         ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, True),
+                         ({"LC_ALL": "C", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}, False)):
+        equal("用法" in hotline("help", folder=folder, env=env).out, chinese, env)

@@ -273,12 +273,31 @@ def exit_statuses_of_a_wrong_command_line(folder):
                   ["figures", "--by", "unit,unit"], ["figures", "--json", "--csv"], ["figures", "--cutoff", "yesterday"],
                   ["daily", "--per", "month"], ["figures", "--fail-below", "101"], ["simulate", "--year", "1200"],
                   ["rejects", "frobnicate"], ["rejects", "replay", "x"], ["rejects", "replay", "--with", "f"], ["backup"],
+                  ["rules", "check", "f", "--dry-run"], ["rules", "show", "--dry-run"], ["rules", "check", "f", "--builtin"],
                   ["validate"], ["load"], ["run"], ["produce", "x"], ["help", "frobnicate"], ["-x"], ["status", "--store"]):
         done = hotline(*words, folder=folder, status=None)
         equal(done.returncode, USAGE, words)
         equal(done.out, "", f"{words}: standard output")
         equal(len(done.said.strip().splitlines()), 1, f"{words}: one message, {done.said!r}")
         check(done.said.startswith("hotline: "), done.said)
+
+
+@test
+def the_form_of_a_command_is_told_to_its_end(folder):
+    for words, form in ((["daily", "x"], "hotline daily [OPTIONS]"), (["report", "2020", "x"], "hotline report [OPTIONS] YEAR")):
+        said = hotline(*words, folder=folder, status=USAGE).said
+        check(said.endswith(f"the form is: {form}\n"), repr(said))
+    has(hotline("rules", "show", "--dry-run", folder=folder, status=USAGE).said, "the form is: hotline rules show [--builtin]")
+
+
+@test
+def two_dimensions_at_once_are_offered_where_they_are_taken(folder):
+    (folder / "e").write_bytes(b"")
+    hotline("load", "e", folder=folder)
+    for command in ("daily", "figures", "report 2020", "top 2020", "league fcr 2020", "due", "restatements 2020"):
+        offered = re.search(r"; ([a-z, ]+): two at once", " ".join(hotline("help", command.split()[0]).out.split()))[1].split(", ")
+        done = hotline(*command.split(), "--by", "unit,category", folder=folder, status=None)
+        equal(done.returncode == USAGE, command.split()[0] not in offered, f"{command}: {done.said}")
 
 
 @test
