@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- what the files scheme*.c share (scheme_make.h) ------------------------------------------------ */
 
@@ -345,16 +346,69 @@ bool scheme_figures(const struct scheme *scheme, bool *wanted, size_t count)
 	return any;
 }
 
+/* ---- the figures that an indicator's formula rests on, itself or by inputs ---- */
+
+struct resting {
+	const struct scheme *scheme;
+	struct scheme_indicator *indicator;
+	bool *seen; /* one an input: each is looked into once */
+};
+
+static enum status take_name(void *context, struct text name, struct formula_value *out, struct err *err)
+{
+	const struct resting *resting = context;
+	const struct scheme *scheme = resting->scheme;
+	const struct metric *figure;
+	bool denominator;
+
+	*out = (struct formula_value){ .none = true };
+	if (scheme_figure_part(name, &figure, &denominator))
+		scheme_rule_evidence(resting->indicator, figure);
+	for (int i = 0; i < scheme->input_count; i++) {
+		struct formula_value value;
+
+		if (resting->seen[i] || !text_equal(scheme->inputs[i].id, name))
+			continue;
+		resting->seen[i] = true;
+		if (scheme->inputs[i].formula.text.len > 0 &&
+			formula_evaluate(scheme->inputs[i].formula.text, take_name, context, &value, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
+static enum status take_evidence(struct scheme *scheme, struct scheme_indicator *indicators, struct err *err)
+{
+	size_t count = (size_t)scheme->input_count + 1;
+	struct resting resting = { .scheme = scheme, .seen = pool_alloc(&scheme->memory, count * sizeof *resting.seen) };
+	struct formula_value value;
+
+	if (resting.seen == NULL)
+		return err_set(err, ST_SYSTEM, _("out of memory"));
+	for (int i = 0; i < scheme->indicator_count; i++) {
+		if (indicators[i].formula.text.len == 0)
+			continue;
+		memset(resting.seen, 0, count * sizeof *resting.seen);
+		resting.indicator = &indicators[i];
+		if (formula_evaluate(indicators[i].formula.text, take_name, &resting, &value, err) != ST_OK)
+			return err->status;
+	}
+	return ST_OK;
+}
+
 /* ---- all ----------------------------------------------------------------------------------------------- */
 
 static enum status make(struct scheme *scheme, const struct sections *sections, struct err *err)
 {
+	struct scheme_indicator *indicators;
+
 	if (read_header(scheme, sections, err) != ST_OK ||
-		scheme_tree_make(scheme->file, sections, &scheme->memory, &scheme->indicators, &scheme->indicator_count, err) !=
-			ST_OK ||
-		read_others(scheme, sections, err) != ST_OK)
+		scheme_tree_make(scheme->file, sections, &scheme->memory, &indicators, &scheme->indicator_count, err) != ST_OK)
 		return err->status;
-	return check_formulas(scheme, err);
+	scheme->indicators = indicators;
+	if (read_others(scheme, sections, err) != ST_OK || check_formulas(scheme, err) != ST_OK)
+		return err->status;
+	return take_evidence(scheme, indicators, err);
 }
 
 enum status scheme_parse(const char *file, struct text bytes, struct scheme **out, struct err *err)

@@ -11,7 +11,7 @@
  *                          parent = ID (all but one, the whole); printed = NUMBER: the score that the report printed;
  *                          bonus = inside | outside | unstated: points beside the full ones, in the parent's sum or not; below
  *                          0 it is a deduction;
- *                          evidence = FIGURE, ...: shown beside it; text.zh, text.en: the office's own words
+ *                          evidence = FIGURE, ...: shown beside it, as are those of its formula; text.zh, text.en: the office's own words
  *     rule = ratio         figure; from, to: 0 points at `from`, full at `to`, in proportion between; left out: 0 and 100
  *                          percent, which only a rate has.  `to` below `from` where less is better
  *     rule = bands         figure; band = >= 99.5 : 3, the first that holds gives its points, none gives 0; also > <= <
@@ -41,7 +41,8 @@ enum {
 	SCHEME_SECTIONS_MAX = 1000, /* of all kinds */
 	SCHEME_DEPTH_MAX = 16,      /* indicators, and inputs that rest on inputs, within each other */
 	SCHEME_BANDS_MAX = 16,
-	SCHEME_EVIDENCE_MAX = 16,
+	SCHEME_EVIDENCE_MAX = 16,   /* figures of one list */
+	SCHEME_FIGURES_MAX = 128,   /* all figures that there are, with room */
 	SCHEME_ID_MAX = 64,         /* bytes */
 	SCHEME_TEXT_MAX = 1024,     /* bytes of a value */
 	SCHEME_PLACES_MAX = 4,
@@ -106,7 +107,7 @@ struct scheme_indicator {
 	struct scheme_formula formula;
 	struct scheme_number score; /* given */
 	struct text source;
-	const struct metric *evidence[SCHEME_EVIDENCE_MAX + 1]; /* its rule's figure first, no figure twice */
+	const struct metric *evidence[SCHEME_FIGURES_MAX]; /* its rule's figure first, those of its formula last, none twice */
 	int evidence_count;
 };
 

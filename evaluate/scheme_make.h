@@ -39,10 +39,13 @@ static inline bool scheme_make_has(const struct section *section, enum section_k
 MUST_USE enum status scheme_rule_make(const char *file, const struct section *section,
 	struct scheme_indicator *indicator, struct err *err);
 
+/* Adds a figure to those shown beside the indicator; once each. */
+void scheme_rule_evidence(struct scheme_indicator *indicator, const struct metric *figure);
+
 /* ---- scheme_tree.c: the indicators and who is whose part ---- */
 
 /* All indicators, parents before their parts; memory from the pool. */
 MUST_USE enum status scheme_tree_make(const char *file, const struct sections *sections, struct pool *pool,
-	const struct scheme_indicator **out, int *count, struct err *err);
+	struct scheme_indicator **out, int *count, struct err *err);
 
 #endif

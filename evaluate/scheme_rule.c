@@ -2,6 +2,8 @@
 #include "base/lang.h"
 #include "evaluate/scheme_make.h"
 
+#include <assert.h>
+
 /* ---- which keys a rule has ------------------------------------------------------------------------ */
 
 #define HAS(key) (UINT32_C(1) << KEY_##key)
@@ -191,11 +193,12 @@ static enum status read_bands(const char *file, const struct section *section, s
 
 /* ---- evidence ----------------------------------------------------------------------------------------- */
 
-static void add_evidence(struct scheme_indicator *indicator, const struct metric *figure)
+void scheme_rule_evidence(struct scheme_indicator *indicator, const struct metric *figure)
 {
 	for (int i = 0; i < indicator->evidence_count; i++)
 		if (indicator->evidence[i] == figure)
 			return;
+	assert(indicator->evidence_count < SCHEME_FIGURES_MAX);
 	indicator->evidence[indicator->evidence_count++] = figure;
 }
 
@@ -216,7 +219,7 @@ static enum status read_evidence(const char *file, const struct section *section
 			st = scheme_make_figure(keylines_trim((struct text){ rest.at, len }), &figure, err);
 		if (st != ST_OK)
 			return scheme_make_at(file, section, KEY_EVIDENCE, err);
-		add_evidence(indicator, figure);
+		scheme_rule_evidence(indicator, figure);
 		len += comma != NULL;
 		rest.at += len;
 		rest.len -= len;
@@ -247,7 +250,7 @@ static enum status read_details(const char *file, const struct section *section,
 	if (scheme_make_has(section, KEY_FIGURE)) {
 		if (scheme_make_figure(section->value[KEY_FIGURE].text, &indicator->figure, err) != ST_OK)
 			return scheme_make_at(file, section, KEY_FIGURE, err);
-		add_evidence(indicator, indicator->figure);
+		scheme_rule_evidence(indicator, indicator->figure);
 	}
 	switch (indicator->rule) {
 	case SCHEME_RATIO:

@@ -122,7 +122,7 @@ static enum status fill(struct tree *tree, struct err *err)
 }
 
 enum status scheme_tree_make(const char *file, const struct sections *sections, struct pool *pool,
-	const struct scheme_indicator **out, int *count, struct err *err)
+	struct scheme_indicator **out, int *count, struct err *err)
 {
 	struct tree tree = { .file = file, .sections = sections, .pool = pool };
 

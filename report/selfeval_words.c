@@ -172,7 +172,8 @@ void selfeval_words_indicator(struct buf *out, const struct selfeval_head *head,
 		append_rule(out, row, lang);
 	append_score(out, row, lang);
 	if (!has_figure(row) && row->indicator->evidence_count > 0) {
-		buf_append_string(out, PICK(lang, "; beside it: ", "；参考："));
+		buf_append_string(out, row->indicator->rule == SCHEME_FORMULA ? PICK(lang, "; evidence: ", "；依据：")
+			: PICK(lang, "; beside it: ", "；参考："));
 		selfeval_words_evidence(out, evaluation, row, lang);
 	}
 	if (head->has_store && row->indicator->evidence_count > 0)
@@ -201,6 +202,15 @@ const char *selfeval_words_what(enum scheme_what what, enum lang lang)
 	return lang_pick(lang, names[what]);
 }
 
+/* "4 = 4" says nothing: a sum of one part, a formula that is one number. */
+static bool is_same_number(struct text basis, const char *follows)
+{
+	struct ratio left, right;
+	int places;
+
+	return ratio_parse(basis, &left, &places) && ratio_parse(text_of(follows), &right, &places) && ratio_compare(left, right) == 0;
+}
+
 void selfeval_words_finding(struct buf *out, const struct evaluate_finding *finding, enum lang lang)
 {
 	static const struct words reasons[EVALUATE_KINDS] = {
@@ -218,7 +228,7 @@ void selfeval_words_finding(struct buf *out, const struct evaluate_finding *find
 	};
 	const char *unit = finding->what == SCHEME_PERCENTAGE ? "%" : "";
 	bool equals = finding->follows[0] != '\0' && finding->kind != EVALUATE_BONUS_OUTSIDE &&
-		finding->kind != EVALUATE_BONUS_INSIDE;
+		finding->kind != EVALUATE_BONUS_INSIDE && (*unit != '\0' || !is_same_number(finding->basis, finding->follows));
 
 	buf_append_string(out, lang_pick(lang, reasons[finding->kind]));
 	if (finding->basis.len == 0)

@@ -122,6 +122,31 @@ def selfeval_of_figures_says_what_they_rest_on_in_both_languages(folder):
 
 
 @test
+def selfeval_of_a_formula_shows_the_figures_it_rests_on(folder):
+    small(folder)
+    name = scheme(folder, indicator("all", "full = 9") +
+                  indicator("direct", "full = 5", "rule = formula", "formula = fcr.num / fcr.den * 4 + orders_created.num - 2", parent="all") +
+                  indicator("by", "full = 4", "rule = formula", "formula = twice + twice", "evidence = calls_in", "printed = 2", parent="all") +
+                  "[input twice]\nformula = half * 2 / 2\n[input half]\nformula = fcr.num / fcr.den\n")
+    rows = {row["id"]: row for row in selfeval(folder, "--scheme", name, "--year", "2020", "--cutoff", T)["indicators"]}
+    found = {key: [(row["figure"], row["num"], row["den"]) for row in rows[key]["evidence"]] for key in ("direct", "by")}
+    equal(found, {"direct": [("fcr", 3, 4), ("orders_created", 2, None)], "by": [("calls_in", 4, None), ("fcr", 3, 4)]}, "evidence")
+    has(rows["direct"]["text"]["en"], "3 points", "evidence: ", "75.00% (3/4)", "as of 2021-06-10T00:00:00+08:00")
+    has(rows["direct"]["text"]["zh"], "依据：", "（3/4）", "统计截至")
+    table = hotline("selfeval", "--scheme", name, "--year", "2020", "--cutoff", T, folder=folder).out
+    has(next(line for line in table.splitlines() if line.startswith("  direct")), "75.00% (3/4)")
+
+
+@test
+def selfeval_says_no_number_is_itself(folder):
+    name = scheme(folder, indicator("all", "full = 5", "printed = 5") +
+                  indicator("a", "full = 5", "rule = given", "score = 4", "source = s", parent="all"))
+    finding = selfeval(folder, "--scheme", name, "--year", "2020")["findings"][0]
+    equal((finding["follows"], finding["basis"]), ("4", "4"), "what follows")
+    check(finding["text"]["en"].endswith("is not the sum of its parts: 4"), finding["text"]["en"])
+
+
+@test
 def selfeval_as_csv_has_a_row_an_indicator_a_figure_and_a_finding(folder):
     small(folder)
     name = scheme(folder, indicator("all", "full = 4", "printed = 2", "rule = ratio", "figure = fcr"))
