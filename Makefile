@@ -114,6 +114,9 @@ made: $(MADE)
 
 # ---- installing: each line is what goes where, for install and uninstall alike ---------------------
 
+# Laid out as here, so that README.md's links hold; messages name docs/rules.md (R28) and docs/schema.
+DOCS := README.md DESIGN.md CHANGELOG.md $(sort $(wildcard docs/*.* docs/schema/*.* docs/schemes/*.*))
+
 INSTALLED = \
 	755:$(O)/hotline:bin/hotline \
 	644:$(MO):share/locale/zh_CN/LC_MESSAGES/hotline.mo \
@@ -123,11 +126,7 @@ INSTALLED = \
 	644:$(O)/made/hotline.zsh:share/zsh/site-functions/_hotline \
 	644:$(O)/made/hotline.fish:share/fish/vendor_completions.d/hotline.fish \
 	644:$(O)/made/hotline.conf.sample:share/doc/hotline/hotline.conf.sample \
-	644:docs/rules.sample.conf:share/doc/hotline/rules.sample.conf \
-	644:README.md:share/doc/hotline/README.md \
-	644:docs/schemes/README.md:share/doc/hotline/schemes/README.md \
-	644:docs/schemes/fairness.conf:share/doc/hotline/schemes/fairness.conf \
-	644:docs/schemes/report-2020.conf:share/doc/hotline/schemes/report-2020.conf \
+	$(foreach doc,$(DOCS),644:$(doc):share/doc/hotline/$(doc)) \
 	644:$(O)/made/hotline.service:lib/systemd/system/hotline.service \
 	644:systemd/sysusers.conf:lib/sysusers.d/hotline.conf
 
@@ -141,7 +140,7 @@ install: all made
 .PHONY: uninstall
 uninstall:
 	@for entry in $(INSTALLED); do rm -f "$(DESTDIR)$(PREFIX)/$${entry##*:}"; done
-	@-rmdir "$(DESTDIR)$(PREFIX)/share/doc/hotline/schemes" "$(DESTDIR)$(PREFIX)/share/doc/hotline" 2>/dev/null
+	@-find "$(DESTDIR)$(PREFIX)/share/doc/hotline" -depth -type d -empty -delete 2>/dev/null
 
 # ---- tests -------------------------------------------------------------------------------------
 

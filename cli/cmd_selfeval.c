@@ -28,7 +28,7 @@ static enum status read_scheme(struct selfeval *selfeval, const struct settings 
 
 	if (file == NULL)
 		return err_set(err, ST_USAGE, _("selfeval needs --scheme FILE; an example is installed as "
-			"share/doc/hotline/schemes/fairness.conf"));
+			"share/doc/hotline/docs/schemes/fairness.conf"));
 	st = conf_bytes(file, &bytes, err);
 	if (st == ST_OK)
 		st = scheme_parse(file, buf_text(&bytes), &selfeval->scheme, err);

@@ -342,13 +342,24 @@ def install_puts_everything_under_destdir_and_uninstall_takes_it_away(folder):
     found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     for wanted in ("usr/bin/hotline", "usr/share/man/man1/hotline.1", "usr/share/locale/zh_CN/LC_MESSAGES/hotline.mo",
                    "usr/share/bash-completion/completions/hotline", "usr/lib/systemd/system/hotline.service",
-                   "usr/share/doc/hotline/hotline.conf.sample", "usr/share/doc/hotline/rules.sample.conf"):
+                   "usr/share/doc/hotline/hotline.conf.sample", "usr/share/doc/hotline/docs/rules.sample.conf",
+                   "usr/share/doc/hotline/docs/schema/order.created.v1.schema.json"):
         check(wanted in found, f"{wanted} is not installed: {sorted(found)}")
     has((folder / "usr/lib/systemd/system/hotline.service").read_text(), "ExecStart=/usr/bin/hotline run", "Type=notify")
     done = subprocess.run([folder / "usr/bin/hotline", "help"], env={"HOTLINE_LANG": "zh"}, cwd=folder, check=False,
                           stdout=subprocess.PIPE, text=True)
     has(done.stdout, "用法")
     equal((folder / "usr/share/man/man1/hotline.1").read_text(), hotline("help", "--man").out, "the installed manual page")
+    links = 0
+    for page in folder.rglob("*.md"):
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            links += 1
+            check((page.parent / link).exists(), f"{page.relative_to(folder)} links to {link}, which is not installed")
+    check(links > 5, f"{links} links")
+    said = hotline("selfeval", "--year", "2020", folder=folder, status=USAGE).said
+    for named in re.findall(r"share/doc/[\w./-]+", said):
+        check((folder / "usr" / named).is_file(), f"a message names {named}, which is not installed")
     make("uninstall")
     left = [str(path) for path in folder.rglob("*") if path.is_file()]
     equal(left, [], "left behind")
+    check(not (folder / "usr/share/doc/hotline").exists(), "an empty folder is left behind")
