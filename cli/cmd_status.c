@@ -141,6 +141,8 @@ static enum status text_facts(const struct settings *settings, const struct stor
 	line_number(table, _("duplicate"), status->total.duplicate);
 	line_number(table, _("of them conflicting"), status->total.conflicting);
 	line_number(table, _("rejected"), status->total.rejected);
+	line_number(table, _("phone numbers masked"), status->total.masked);
+	line_number(table, _("callers dropped, their year's key destroyed"), status->total.caller_dropped);
 	line_number(table, _("undelivered dead letters"), status->undelivered);
 	line_number(table, _("size, bytes"), status->size_bytes);
 	line_number(table, _("journal, bytes"), status->wal_bytes);

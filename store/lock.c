@@ -36,13 +36,19 @@ static void read_holder(int file, char holder[LOCK_HOLDER_MAX])
 		(void)snprintf(holder, LOCK_HOLDER_MAX, "another process");
 }
 
-static enum status write_holder(int file, const char *name, const char *command, int64_t now_us, struct err *err)
+/* `zone` NULL: not known yet. */
+static enum status write_holder(int file, const char *name, const char *command, int64_t now_us, const struct zone *zone,
+	struct err *err)
 {
 	char text[LOCK_HOLDER_MAX];
 	char since[ZONE_TIME_MAX];
 	int len;
 
-	zone_format_utc(now_us / 1000000 * 1000000, since);
+	now_us = now_us / 1000000 * 1000000;
+	if (zone == NULL)
+		zone_format_utc(now_us, since);
+	else
+		zone_format(zone, now_us, since);
 	len = snprintf(text, sizeof text, "pid %ld, %s, since %s\n", (long)getpid(), command, since);
 	if (len >= (int)sizeof text)
 		len = (int)sizeof text - 1;
@@ -90,7 +96,7 @@ enum status lock_take(const char *path, const char *command, int64_t now_us, int
 		st = err_set(err, ST_BUSY, _("store %s: its lock file was replaced at this moment; try again"), path);
 		goto out;
 	}
-	st = write_holder(file, name, command, now_us, err);
+	st = write_holder(file, name, command, now_us, NULL, err);
 out:
 	if (st != ST_OK) {
 		(void)close(file);
@@ -98,6 +104,15 @@ out:
 	}
 	*out = file;
 	return ST_OK;
+}
+
+enum status lock_sign(int lock, const char *path, const char *command, int64_t now_us, const struct zone *zone, struct err *err)
+{
+	char name[PATH_MAX];
+
+	if (!lock_path(path, name))
+		return err_set(err, ST_CANTCREAT, _("store %s: the path is too long"), path);
+	return write_holder(lock, name, command, now_us, zone, err);
 }
 
 void lock_release(int lock)

@@ -156,6 +156,8 @@ enum status store_open(const char *path, enum store_mode mode, const struct stor
 	struct err *err)
 {
 	struct store *store = calloc(1, sizeof *store);
+	const char *command = options->command == NULL ? "hotline" : options->command;
+	const int64_t now_us = store_clock_us();
 	enum status st;
 
 	*out = NULL;
@@ -170,12 +172,13 @@ enum status store_open(const char *path, enum store_mode mode, const struct stor
 	if (st == ST_OK)
 		st = check_zone(options->zone, err);
 	if (st == ST_OK && mode == STORE_WRITE)
-		st = lock_take(store->path, options->command == NULL ? "hotline" : options->command, store_clock_us(), &store->lock,
-			err);
+		st = lock_take(store->path, command, now_us, &store->lock, err);
 	if (st == ST_OK)
 		st = connect(store, err);
 	if (st == ST_OK)
 		st = schema_open(store, options, err);
+	if (st == ST_OK && mode == STORE_WRITE)
+		st = lock_sign(store->lock, store->path, command, now_us, store->zone, err);
 	if (st == ST_OK && mode == STORE_WRITE)
 		st = store_sync_folder(store->path, err);
 	if (st != ST_OK) {

@@ -1,8 +1,12 @@
 """How commands end when the world stands in the way: limits, full outputs, names that are no store, zones that are none."""
+import json
+import os
+import re
 import subprocess
+import time
 
-from harness import (CANTCREAT, COMMAND_S_MAX, CONFIG, HOTLINE, IO, NOINPUT, call, check, equal, has, hotline, lacks, lines,
-                     load, rows, test)
+from harness import (BUSY, CANTCREAT, COMMAND_S_MAX, CONFIG, HOTLINE, IO, NOINPUT, call, check, equal, has, hotline, lacks,
+                     lines, load, rows, test)
 
 
 def shell(folder, script):
@@ -73,3 +77,32 @@ def a_zone_that_is_none_leaves_nothing_behind(folder):
     load(folder, call("C1"))
     for zone in ("UTC+8", "Europe/Berlin"):
         has(hotline("load", "events.jsonl", "--zone", zone, folder=folder, status=CONFIG).said, zone)
+
+
+@test
+def who_writes_is_named_with_a_time_in_the_zone_of_the_store(folder):
+    load(folder, call("C1"))
+    with subprocess.Popen([HOTLINE, "load", "-"], cwd=folder, env={"PATH": os.environ["PATH"]}, stdin=subprocess.PIPE,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as writer:
+        since = rf"pid {writer.pid}, load, since \d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00"
+        held, late = "", time.monotonic() + 20
+        while writer.poll() is None and not re.fullmatch(since, held) and time.monotonic() < late:
+            time.sleep(0.02)
+            held = json.loads(hotline("status", "--json", folder=folder).out)["writer"] or ""
+        said = hotline("load", "events.jsonl", folder=folder, status=None)
+        writer.stdin.close()
+        writer.wait(20)
+    check(re.fullmatch(since, held), f"status: {held}")
+    equal(said.returncode, BUSY, "exit status")
+    check(re.search(since, said.said), said.said)
+
+
+@test
+def status_counts_masked_numbers_as_text_too(folder):
+    load(folder, call("C1", matter="13912345678"))
+    total = json.loads(hotline("status", "--json", folder=folder).out)
+    equal((total["masked"], total["caller_dropped"]), (1, 0), "JSON")
+    text = hotline("status", folder=folder).out
+    check(re.search(r"^phone numbers masked +1$", text, re.M), text)
+    check(re.search(r"^callers dropped, .* +0$", text, re.M), text)
+    has(hotline("status", "--lang", "zh", folder=folder).out, "隐去的电话号码")
