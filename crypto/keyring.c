@@ -13,8 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -24,7 +26,7 @@ enum {
 	YEAR_MAX = 2200,
 	YEARS = YEAR_MAX - YEAR_MIN + 1,
 	LINE_MAX_BYTES = 4 + 1 + 2 * KEY_BYTES,
-	FILE_MAX_BYTES = YEARS * (LINE_MAX_BYTES + 1)
+	FILE_MAX_BYTES = YEARS * (LINE_MAX_BYTES + 2) /* CR LF */
 };
 
 enum key_state { KEY_NONE, KEY_HERE, KEY_DESTROYED };
@@ -146,14 +148,27 @@ static enum status parse_line(struct year_key *years, const char *path, int numb
 	return ST_OK;
 }
 
+static bool drop_end(struct text *text, char byte)
+{
+	bool ends = text->len > 0 && text->at[text->len - 1] == byte;
+
+	text->len -= ends;
+	return ends;
+}
+
+/* As an editor leaves them: a CR may stand before each LF, and blank lines at the end. */
 static enum status parse_lines(struct year_key *years, const char *path, struct text rest, struct err *err)
 {
+	while (drop_end(&rest, '\n'))
+		(void)drop_end(&rest, '\r');
 	for (int number = 1; rest.len > 0; number++) {
 		const char *end = memchr(rest.at, '\n', rest.len);
-		size_t len = end == NULL ? rest.len : (size_t)(end - rest.at);
-		size_t taken = end == NULL ? len : len + 1;
+		struct text line = { rest.at, end == NULL ? rest.len : (size_t)(end - rest.at) };
+		size_t taken = end == NULL ? line.len : line.len + 1;
 
-		if (parse_line(years, path, number, (struct text){ rest.at, len }, err) != ST_OK)
+		if (end != NULL)
+			(void)drop_end(&line, '\r');
+		if (parse_line(years, path, number, line, err) != ST_OK)
 			return err->status;
 		rest.at += taken;
 		rest.len -= taken;
@@ -256,27 +271,76 @@ static enum status write_all(int fd, const char *name, struct text bytes, struct
 	return fsync(fd) == 0 ? ST_OK : cannot_write(err, errno, name);
 }
 
-/* A new file of mode 0600 with the bytes on disk, to become `name`, which is what the user knows.  `like`: NULL, or
- * whom the file it will replace belongs to, so that a key made by root stays readable for the service. */
-static enum status write_new(const char *path, const char *name, struct text bytes, const struct stat *like,
-	struct err *err)
-{
-	enum status st = ST_OK;
+/*
+ * The file that is to replace the key file.  It is locked from before the key file is read until it has
+ * its name: of two programs with one key file, one of which would otherwise put its file in place over
+ * the other's, the second reads what the first wrote.
+ */
+struct new_file {
+	char target[PATH_MAX]; /* what the user knows */
+	char path[PATH_MAX];
 	int fd;
+	bool placed;
+};
 
-	(void)unlink(path); /* left by a run that was killed here */
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return err_set_errno(err, refusal(errno), errno, _("key file %s cannot be created"), name);
-	if (fchmod(fd, 0600) != 0 || (like != NULL && geteuid() == 0 && fchown(fd, like->st_uid, like->st_gid) != 0))
-		st = err_set_errno(err, ST_CANTCREAT, errno, _("key file %s cannot be made private"), name);
-	if (st == ST_OK)
-		st = write_all(fd, name, bytes, err);
-	if (close(fd) != 0 && st == ST_OK)
-		st = cannot_write(err, errno, name);
-	if (st != ST_OK)
-		(void)unlink(path);
-	return st;
+enum { LOCK_TRIES = 3000, LOCK_WAIT_NS = 10 * 1000 * 1000 }; /* 30 s for what takes some fsyncs */
+
+/* False, with errno EAGAIN: another program has it now, or had it until now.  Whatever lies there unlocked was left by
+ * a program that was killed, and is used, if it can only be our own. */
+static bool try_lock(struct new_file *file)
+{
+	struct stat held, named;
+	int code = EAGAIN;
+
+	file->fd = open(file->path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (file->fd < 0)
+		return false;
+	if (flock(file->fd, LOCK_EX | LOCK_NB) != 0) {
+		code = errno;
+	} else if (fstat(file->fd, &held) == 0 && lstat(file->path, &named) == 0 && held.st_dev == named.st_dev &&
+		held.st_ino == named.st_ino) { /* else it was put in place or removed between open and lock */
+		if (S_ISREG(held.st_mode) && held.st_nlink == 1 && held.st_uid == geteuid())
+			return true;
+		(void)unlink(file->path);
+	}
+	(void)close(file->fd);
+	file->fd = -1;
+	errno = code;
+	return false;
+}
+
+static enum status new_open(struct new_file *file, const char *path, struct err *err)
+{
+	static const struct timespec pause = { .tv_nsec = LOCK_WAIT_NS };
+
+	*file = (struct new_file){ .fd = -1 };
+	/* A key file may be a symbolic link, to another disk say: the file is replaced, not the link. */
+	if (realpath(path, file->target) == NULL &&
+		snprintf(file->target, sizeof file->target, "%s", path) >= (int)sizeof file->target)
+		return err_set(err, ST_CONFIG, _("key file %s: the name is too long"), path);
+	if (snprintf(file->path, sizeof file->path, "%s.new", file->target) >= (int)sizeof file->path)
+		return err_set(err, ST_CONFIG, _("key file %s: the name is too long"), path);
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (try_lock(file))
+			return ST_OK;
+		if (errno != EAGAIN && errno != EINTR)
+			return err_set_errno(err, refusal(errno), errno, _("key file %s cannot be created"), file->target);
+		(void)nanosleep(&pause, NULL);
+	}
+	return err_set(err, ST_BUSY, _("key file %s is being written by another program"), file->target);
+}
+
+/* Mode 0600, and the owner of the file that it will replace, so that a key made by root stays readable for the
+ * service. */
+static enum status make_private(const struct new_file *file, struct err *err)
+{
+	struct stat like;
+	bool replaces = stat(file->target, &like) == 0;
+
+	if (fchmod(file->fd, 0600) != 0 ||
+		(replaces && geteuid() == 0 && fchown(file->fd, like.st_uid, like.st_gid) != 0))
+		return err_set_errno(err, ST_CANTCREAT, errno, _("key file %s cannot be made private"), file->target);
+	return ST_OK;
 }
 
 static enum status sync_folder_of(char *path, struct err *err)
@@ -297,34 +361,38 @@ static enum status sync_folder_of(char *path, struct err *err)
 }
 
 /* Temporary file, fsync, rename, fsync of the folder (rule R18). */
-static enum status write_file(const char *path, const struct year_key years[YEARS], struct err *err)
+static enum status new_place(struct new_file *file, const struct year_key years[YEARS], struct err *err)
 {
-	char target[PATH_MAX], temporary[PATH_MAX];
 	struct buf lines = BUF_EMPTY;
-	struct stat like;
-	bool exists;
 	enum status st;
 
-	/* A key file may be a symbolic link, to another disk say: the file is replaced, not the link. */
-	if (realpath(path, target) == NULL && snprintf(target, sizeof target, "%s", path) >= (int)sizeof target)
-		return err_set(err, ST_CONFIG, _("key file %s: the name is too long"), path);
-	if (snprintf(temporary, sizeof temporary, "%s.new", target) >= (int)sizeof temporary)
-		return err_set(err, ST_CONFIG, _("key file %s: the name is too long"), path);
-	exists = stat(target, &like) == 0;
 	format_lines(years, &lines);
 	st = buf_status(&lines, err);
 	if (st == ST_OK)
-		st = write_new(temporary, target, buf_text(&lines), exists ? &like : NULL, err);
-	if (st == ST_OK && rename(temporary, target) != 0) {
-		st = err_set_errno(err, refusal(errno), errno, _("key file %s cannot be put in place"), target);
-		(void)unlink(temporary);
-	}
+		st = make_private(file, err);
+	if (st == ST_OK && ftruncate(file->fd, 0) != 0)
+		st = cannot_write(err, errno, file->target);
 	if (st == ST_OK)
-		st = sync_folder_of(target, err);
+		st = write_all(file->fd, file->target, buf_text(&lines), err);
+	if (st == ST_OK && rename(file->path, file->target) != 0)
+		st = err_set_errno(err, refusal(errno), errno, _("key file %s cannot be put in place"), file->target);
+	file->placed = st == ST_OK;
+	if (st == ST_OK)
+		st = sync_folder_of(file->target, err);
 	if (lines.data != NULL)
 		explicit_bzero(lines.data, lines.cap);
 	buf_free(&lines);
 	return st;
+}
+
+/* Also after new_open failed.  What was not put in place goes, while the lock is still held. */
+static void new_close(struct new_file *file)
+{
+	if (file->fd < 0)
+		return;
+	if (!file->placed)
+		(void)unlink(file->path);
+	(void)close(file->fd);
 }
 
 /* ---- a key for a year that has none ----------------------------------------------------------- */
@@ -370,6 +438,7 @@ static enum status random_key(uint8_t key[KEY_BYTES], struct err *err)
 static enum status make_key(struct keyring *keyring, struct year_key *year, struct err *err)
 {
 	struct year_key *fresh = NULL;
+	struct new_file file;
 	uint8_t key[KEY_BYTES];
 	enum status st;
 
@@ -379,7 +448,9 @@ static enum status make_key(struct keyring *keyring, struct year_key *year, stru
 	fresh = calloc(YEARS, sizeof *fresh);
 	if (fresh == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
-	st = read_file(keyring->path, fresh, err);
+	st = new_open(&file, keyring->path, err);
+	if (st == ST_OK)
+		st = read_file(keyring->path, fresh, err);
 	if (st == ST_OK)
 		st = take_over(keyring, fresh, err);
 	if (st == ST_OK && year->state == KEY_NONE) {
@@ -390,7 +461,8 @@ static enum status make_key(struct keyring *keyring, struct year_key *year, stru
 	}
 	/* Also where the file has the key by now: a run whose fsync failed may have left it there. */
 	if (st == ST_OK && year->state == KEY_HERE)
-		st = write_file(keyring->path, keyring->years, err);
+		st = new_place(&file, keyring->years, err);
+	new_close(&file);
 	if (st != ST_OK && year->state == KEY_HERE)
 		year->state = KEY_NONE; /* a key that may not be on disk is no key */
 	explicit_bzero(fresh, YEARS * sizeof *fresh);
@@ -496,5 +568,11 @@ void keyring_each_used(struct keyring *keyring,
 
 enum status keyring_copy(const struct keyring *keyring, const char *path, struct err *err)
 {
-	return write_file(path, keyring->years, err);
+	struct new_file file;
+	enum status st = new_open(&file, path, err);
+
+	if (st == ST_OK)
+		st = new_place(&file, keyring->years, err);
+	new_close(&file);
+	return st;
 }

@@ -7,7 +7,8 @@
  * temporary file, fsync, rename, fsync of the folder, before the hash is
  * returned - so before any transaction that uses it.  The file is read again for
  * that, so that a line somebody added meanwhile is kept, and a key changed
- * meanwhile is an error.
+ * meanwhile is an error.  Programs that share a key file do this one after the
+ * other, and the later takes the key of the earlier: the temporary file is locked.
  *
  * The store keeps each used key's fingerprint (SHA-256 of "hotline-key" and the
  * key).  keyring_expect, called for each fingerprint right after opening, makes
@@ -40,7 +41,8 @@ MUST_USE enum status keyring_expect(struct keyring *keyring, int year, const uin
 /* The decoder's view; `keyring` must outlive it. */
 struct keyring_ops keyring_ops(struct keyring *keyring);
 
-/* Why the last hash answered KEYRING_FAILED: ST_CANTCREAT or ST_IO where the file could not be written. */
+/* Why the last hash answered KEYRING_FAILED: ST_CANTCREAT or ST_IO where the file could not be written, ST_BUSY
+ * where another program did not let go of it. */
 MUST_USE enum status keyring_error(const struct keyring *keyring, struct err *err);
 
 /* Years whose key has been used since opening (newly made ones too), for the store to remember:

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -22,6 +23,7 @@ static struct {
 	char calls[64];  /* "file " and "folder " for what was synced, "rename " */
 	int fail_fsync;  /* refuse the n-th from now on, counted from 1; 0: none */
 	bool fail_rename;
+	int tell_rename; /* a pipe that hears of a rename, which then takes long; 0: none */
 } disk;
 
 static void note_call(const char *what)
@@ -51,6 +53,10 @@ int rename(const char *from, const char *to)
 	if (disk.fail_rename) {
 		errno = EROFS;
 		return -1;
+	}
+	if (disk.tell_rename > 0) {
+		assert_int_equal(write(disk.tell_rename, "r", 1), 1);
+		(void)usleep(200 * 1000);
 	}
 	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
@@ -209,9 +215,10 @@ static void an_unreadable_file_is_refused_by_line_and_without_its_content(void *
 	static const struct { const char *text, *line; } table[] = {
 		{ "2020 " KEY "\n2020 " KEY "\n", "line 2: the year 2020 is there twice" },
 		{ "2020 destroyed\n2020 " KEY "\n", "line 2: the year 2020 is there twice" },
-		{ "2020 " KEY "0\n", "line 1: " }, { "2020 0001\n", "line 1: " }, { "2020\n", "line 1: " }, { "\n", "line 1: " },
+		{ "2020 " KEY "0\n", "line 1: " }, { "2020 0001\n", "line 1: " }, { "2020\n", "line 1: " }, { "\n2020 " KEY "\n", "line 1: " },
 		{ "2020  " KEY "\n", "line 1: " }, { "20 " KEY "\n", "line 1: " }, { "1800 " KEY "\n", "line 1: " },
-		{ "2020 " KEY "\r\n", "line 1: " }, { "2020 Destroyed\n", "line 1: " }, { "# keys\n", "line 1: " },
+		{ "2020 " KEY "\r", "line 1: " }, { "2020 " KEY "\r\r\n", "line 1: " }, { "2020 " KEY "\n\n2021 " KEY "\n", "line 2: " },
+		{ "2020 Destroyed\n", "line 1: " }, { "# keys\n", "line 1: " },
 		{ "2020 " KEY "\n2021 " KEY " \n", "line 2: " }, { "2020 g00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n",
 		"line 1: " },
 	};
@@ -232,6 +239,23 @@ static void an_unreadable_file_is_refused_by_line_and_without_its_content(void *
 	write_file(place->path, "2020 " "FF0102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F" "\n", 0600);
 	keyring_free(open_keyring(place, false));
 	write_file(place->path, "", 0600);
+	keyring_free(open_keyring(place, false));
+}
+
+/* As an editor may leave it. */
+static void line_ends_with_cr_and_blank_lines_at_the_end_are_borne(void **state)
+{
+	struct place *place = *state;
+	struct keyring *keyring;
+	char hex[DIGEST_HEX_MAX];
+
+	write_file(place->path, "2019 destroyed\r\n2020 " KEY "\r\n\r\n\n", 0600);
+	keyring = open_keyring(place, true);
+	assert_int_equal(hash_of(keyring, 2020, "13800138000", hex), KEYRING_OK);
+	assert_string_equal(hex, "f0365c81699373289c1fc09ca5d5f8fde06cc6821d74be861474d0a5b8b10df5");
+	assert_int_equal(hash_of(keyring, 2019, "110", hex), KEYRING_DESTROYED);
+	keyring_free(keyring);
+	write_file(place->path, "\n", 0600);
 	keyring_free(open_keyring(place, false));
 }
 
@@ -449,6 +473,70 @@ static void a_link_stays_and_its_target_is_replaced(void **state)
 	keyring_free(keyring);
 }
 
+/* The other program: its rename takes long, and its hash comes out of the pipe. */
+static void make_a_key_slowly(const struct place *place, int out)
+{
+	struct keyring *keyring = open_keyring(place, false);
+	char hex[DIGEST_HEX_MAX] = "";
+
+	disk.tell_rename = out;
+	(void)hash_of(keyring, 2020, "110", hex);
+	_exit(write(out, hex, sizeof hex) == (ssize_t)sizeof hex ? 0 : 1);
+}
+
+static void two_programs_with_one_key_file_have_one_key(void **state)
+{
+	struct place *place = *state;
+	struct keyring *keyring = open_keyring(place, false);
+	char ours[DIGEST_HEX_MAX], theirs[DIGEST_HEX_MAX], text[4096];
+	int ends[2], status;
+	pid_t child;
+
+	memset(&disk, 0, sizeof disk);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		make_a_key_slowly(place, ends[1]);
+	assert_int_equal(read(ends[0], text, 1), 1);
+	assert_int_equal(hash_of(keyring, 2020, "110", ours), KEYRING_OK);
+	assert_int_equal(read(ends[0], theirs, sizeof theirs), (ssize_t)sizeof theirs);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_string_equal(ours, theirs);
+	keyring_free(keyring);
+	keyring = open_keyring(place, true);
+	assert_int_equal(hash_of(keyring, 2020, "110", text), KEYRING_OK);
+	assert_string_equal(text, ours);
+	keyring_free(keyring);
+	assert_int_equal(entries(place->folder, false), 1);
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+}
+
+/* Longer than what is written, and with another name: neither may show in the key file. */
+static void what_a_killed_program_left_is_not_in_the_way(void **state)
+{
+	struct place *place = *state;
+	char left[128], other[128], hex[DIGEST_HEX_MAX], text[4096];
+
+	(void)snprintf(left, sizeof left, "%s.new", place->path);
+	(void)snprintf(other, sizeof other, "%s/other", place->folder);
+	for (int linked = 0; linked < 2; linked++) {
+		struct keyring *keyring = open_keyring(place, false);
+
+		write_file(left, "2020 " KEY "\n2021 " KEY "\n2022 " KEY "\n", 0644);
+		if (linked)
+			assert_int_equal(link(left, other), 0);
+		assert_int_equal(hash_of(keyring, 2019 + linked, "110", hex), KEYRING_OK);
+		assert_int_equal(strlen(read_text(place->path, text)), 70 * (linked + 1));
+		assert_int_equal(mode_of(place->path), 0600);
+		keyring_free(keyring);
+	}
+	assert_int_equal(strlen(read_text(other, text)), 210);
+	assert_int_equal(entries(place->folder, false), 2);
+}
+
 static void a_copy_has_the_keys_and_the_mode(void **state)
 {
 	struct place *place = *state;
@@ -502,6 +590,7 @@ int main(void)
 		IN_A_PLACE(a_hash_is_hmac_sha256_of_the_number),
 		IN_A_PLACE(a_year_gets_a_key_at_first_need_and_keeps_it),
 		IN_A_PLACE(an_unreadable_file_is_refused_by_line_and_without_its_content),
+		IN_A_PLACE(line_ends_with_cr_and_blank_lines_at_the_end_are_borne),
 		IN_A_PLACE(a_looser_mode_is_refused),
 		IN_A_PLACE(used_keys_are_reported_once_with_their_fingerprint),
 		IN_A_PLACE(a_lost_or_changed_key_is_an_error_and_never_replaced),
@@ -511,6 +600,8 @@ int main(void)
 		IN_A_PLACE(a_disk_that_fails_gives_no_hash),
 		IN_A_PLACE(a_key_that_cannot_be_kept_is_no_key),
 		IN_A_PLACE(a_link_stays_and_its_target_is_replaced),
+		IN_A_PLACE(two_programs_with_one_key_file_have_one_key),
+		IN_A_PLACE(what_a_killed_program_left_is_not_in_the_way),
 		IN_A_PLACE(a_copy_has_the_keys_and_the_mode),
 		cmocka_unit_test(a_running_digest_can_be_asked_on_the_way),
 	};
