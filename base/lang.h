@@ -15,6 +15,9 @@ enum lang { LANG_EN, LANG_ZH };
 
 #define _(sentence) dgettext("hotline", sentence)
 #define N_(sentence) sentence
+/* A sentence with a number of things: `one` for 1, `many` for every other.  Where a sentence has several numbers write
+ * "things: N" instead, which suits all. */
+#define _n(one, many, count) dngettext("hotline", one, many, (unsigned long)(count))
 
 /* A word in both languages. */
 struct words {

@@ -69,7 +69,9 @@ static enum status prove(struct store *store, struct check *check, struct err *e
 	}
 	if (st != ST_OK || findings == 0)
 		return st;
-	return err_set(err, ST_NO, _("%" PRId64 " findings: the store does not hold together; go back to a backup, or load the events anew"),
+	return err_set(err, ST_NO,
+		_n("%" PRId64 " finding: the store does not hold together; go back to a backup, or load the events anew",
+			"%" PRId64 " findings: the store does not hold together; go back to a backup, or load the events anew", findings),
 		findings);
 }
 

@@ -87,8 +87,9 @@ static enum status below(const struct printing *printing, const char *floor, str
 {
 	if (printing->below == 0)
 		return ST_OK;
-	return err_set(err, ST_NO, _("below %s%%: %lld rows, the first is %s"), floor, (long long)printing->below,
-		printing->worst);
+	return err_set(err, ST_NO,
+		_n("below %s%%: %lld row, it is %s", "below %s%%: %lld rows, the first is %s", printing->below), floor,
+		(long long)printing->below, printing->worst);
 }
 
 static enum status print(const struct settings *settings, enum rows_form form, const struct reading *reading,

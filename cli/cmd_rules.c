@@ -46,7 +46,8 @@ static void print_year(struct out *out, const struct rulesfile *file, int year)
 	if (!calendar_has_year(calendar_builtin(), year))
 		out_printf(out, _("calendar %d: new\n"), year);
 	else if (apart > 0)
-		out_printf(out, _("calendar %d: amends what is built in, %d days differ\n"), year, apart);
+		out_printf(out, _n("calendar %d: amends what is built in, %d day differs\n",
+			"calendar %d: amends what is built in, %d days differ\n", apart), year, apart);
 	else if (rulesfile_has_year(file, year))
 		out_printf(out, _("calendar %d: as built in\n"), year);
 }
@@ -102,7 +103,7 @@ static enum status check_file(const struct settings *settings, struct out *out, 
 	if (st == ST_OK) {
 		print_check(&check, &read);
 		if (read.file == NULL)
-			st = err_set(err, ST_NO, _("%s: %d faults"), read.path, read.faults);
+			st = err_set(err, ST_NO, _n("%s: %d fault", "%s: %d faults", read.faults), read.path, read.faults);
 	}
 	rules_read_close(&read);
 	buf_free(&check.faults);

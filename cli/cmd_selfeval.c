@@ -132,7 +132,8 @@ static enum status judge(const struct selfeval *selfeval, const struct settings 
 
 	if (!settings_on(settings, "strict") || selfeval->evaluation->finding_count == 0)
 		return ST_OK;
-	return err_set(err, ST_NO, _("%d statements do not add up, %d could not be checked for want of data"), contradictions,
+	return err_set(err, ST_NO, _n("%d statement does not add up, %d could not be checked for want of data",
+		"%d statements do not add up, %d could not be checked for want of data", contradictions), contradictions,
 		selfeval->evaluation->finding_count - contradictions);
 }
 

@@ -72,7 +72,7 @@ static void say_totals(const struct simulate *simulate, const struct simulate_op
 
 	day_period_name(PERIOD_DAY, simulate_cutoff_day(simulate) - 1, cutoff);
 	log_line(LOG_INFO,
-		_("%" PRId64 " lines: %" PRId64 " events, %" PRId64 " copies, %" PRId64 " malformed, %" PRId64 " late"),
+		_("lines: %" PRId64 " (events: %" PRId64 ", copies: %" PRId64 ", malformed: %" PRId64 "), late: %" PRId64),
 		counts->lines, counts->events, counts->copies, counts->malformed, counts->late);
 	for (int i = 0; i < options->years; i++) {
 		const struct simulate_totals *totals = simulate_totals(simulate, i);

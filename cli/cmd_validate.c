@@ -133,7 +133,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK) {
 		out_flush(out);
 		say_remedies(&validate);
-		log_line(LOG_INFO, _("%" PRId64 " events are good, %" PRId64 " lines are bad, %" PRId64 " warnings"), validate.good,
+		log_line(LOG_INFO, _("good events: %" PRId64 ", bad lines: %" PRId64 ", warnings: %" PRId64), validate.good,
 			validate.bad, validate.warned);
 		st = validate.bad > 0 ? ST_NO : ST_OK;
 	}

@@ -30,7 +30,8 @@ static enum status read_wanted(const struct settings *settings, struct rules_rea
 		return ST_OK;
 	st = rules_read_open(settings_argument(settings, 1), say_fault, NULL, read, err);
 	if (st == ST_OK && read->file == NULL)
-		st = err_set(err, ST_CONFIG, _("%s: %d faults; nothing has been changed"), read->path, read->faults);
+		st = err_set(err, ST_CONFIG, _n("%s: %d fault; nothing has been changed",
+			"%s: %d faults; nothing has been changed", read->faults), read->path, read->faults);
 	return st;
 }
 
@@ -195,7 +196,8 @@ static void print_done(const struct settings *settings, int64_t judged, struct o
 	else if (judged == 0)
 		out_string(out, _("the rules are in force; no verdict rests on what is new in them\n"));
 	else
-		out_printf(out, _("the rules are in force; %" PRId64 " cases were judged again\n"), judged);
+		out_printf(out, _n("the rules are in force; %" PRId64 " case was judged again\n",
+			"the rules are in force; %" PRId64 " cases were judged again\n", judged), judged);
 }
 
 static enum status put_in_force(const struct settings *settings, const struct rules_read *read, struct out *out,

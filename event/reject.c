@@ -50,8 +50,8 @@ static const struct reject_entry entries[REJECT_REASONS] = {
 		"请设置 content-type 为 application/cloudevents+json，或提供 ce_ 头" },
 	[REJECT_BAD_CALLER] = { "bad_caller", "a kept caller that cannot be used again", "留存的主叫信息无法再用",
 		"repair the line at its source and replay it with --with", "请从来源处修好该行，再用 --with 重放" },
-	[REJECT_CASE_FULL] = { "case_full", "beyond the 4,096th event of its case", "同一事项超过 4096 个事件",
-		"find out why one case has so many events", "请查明为何同一事项有这么多事件" },
+	[REJECT_CASE_FULL] = { "case_full", "beyond the 4,096th event of its case", "同一个案超过 4096 个事件",
+		"find out why one case has so many events", "请查明为何同一个案有这么多事件" },
 };
 
 const struct reject_entry *reject_entry(enum reject_reason reason)

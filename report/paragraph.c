@@ -222,7 +222,8 @@ static void append_volume_en(struct buf *out, const struct paragraph_facts *fact
 	append_grouped(out, facts->accepted.num);
 	buf_append_string(out, facts->accepted.num == 1 ? " request, " : " requests, ");
 	if (facts->daily_mean.has_value) {
-		buf_printf(out, "%s a day over %" PRId64 " days. ", facts->daily_mean.value, facts->daily_mean.den);
+		buf_printf(out, "%s a day over %" PRId64 " day%s. ", facts->daily_mean.value, facts->daily_mean.den,
+			facts->daily_mean.den == 1 ? "" : "s");
 	} else {
 		buf_append_string(out, "a mean per day has no data. ");
 	}

@@ -247,7 +247,7 @@ static void text_late_end(const struct restated *restated)
 static void text_cause(struct restated *restated, const struct restated_cause *cause)
 {
 	static const struct words rules = { "other rules, all cases judged anew", "规则变更，全部个案重新判定" };
-	static const struct words other = { "not traced to one case", "未能归因于单个个案" };
+	static const struct words other = { "not traced to one case", "未能归因于单件个案" };
 	static const struct words unknown = { " (the rules of then are not known here: no case can be named)",
 		"（发布时的规则本程序和数据库均无，无法列出个案）" };
 	char arrived[ZONE_TIME_MAX] = "–";

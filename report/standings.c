@@ -108,7 +108,7 @@ static void print_notes(struct out *out, const struct rows_head *head, const str
 		unranked += standings->entries[i].rank == 0;
 	if (unranked > 0)
 		out_printf(out, zh ? "；%" PRId64 "个不排名：分母不足%" PRId64 "、无数据或未填" : "; %" PRId64
-			" not ranked: fewer than %" PRId64 " cases, no data, or no name", unranked, standings->floor);
+			" not ranked: denominator below %" PRId64 ", no data, or no name", unranked, standings->floor);
 	out_string(out, "\n");
 }
 

@@ -28,7 +28,7 @@ static void notes(const struct yearbook *book)
 		  "比率是本行分子、分母的公式；分母为0即无数据。公式中的MEDIAN使未达到0%或100%的比率不显示为0.00%或100.00%。" },
 		{ "Ids of cases are masked: first and last characters around asterisks. The row's number is the place in the list of "
 		  "`hotline cases`, by which whoever has the store finds the case.",
-		  "事项编号已遮盖，仅保留首尾字符。序号与 hotline cases 清单中的次序一致，持有数据库者可据此查到原件。" },
+		  "个案编号已遮盖，仅保留首尾字符。序号与 hotline cases 清单中的次序一致，持有数据库者可据此查到原件。" },
 		{ "Every figure counts what had happened up to the cut-off; later and corrected records change it only with another one.",
 		  "各项指标只统计截至统计时点已发生的事项；其后的补录与更正须另选时点才会反映。" },
 	};

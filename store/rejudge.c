@@ -111,7 +111,8 @@ enum status rejudge_all(struct store *store, const struct store_progress *progre
 	if (st != ST_OK)
 		return st;
 	if (work.cases > 0)
-		log_line(LOG_INFO, _("rules, calendar or figures have changed: judging %lld cases again"), (long long)work.cases);
+		log_line(LOG_INFO, _n("rules, calendar or figures have changed: judging %lld case again",
+			"rules, calendar or figures have changed: judging %lld cases again", work.cases), (long long)work.cases);
 	st = sql_exec(store, "DELETE FROM cells; DELETE FROM handling; DELETE FROM case_days", err);
 	if (st == ST_OK)
 		st = cells_new(&work.cells, err);

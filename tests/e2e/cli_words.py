@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 
-from harness import (CONFIG, DONE, HOTLINE, NOINPUT, ROOT, USAGE, Failure, check, equal, has, hotline, lacks, test)
+from harness import (CONFIG, DONE, HOTLINE, NO, NOINPUT, ROOT, USAGE, Failure, call, check, equal, has, hotline, lacks,
+                     load, test)
 
 # No keys: they decide one call.
 FLAGS_ONLY = {"help", "version", "sample", "builtin", "dry-run", "final", "reason", "man", "completion"}
@@ -136,6 +137,28 @@ def readme_s_examples_work_in_their_order(folder):
                 hotline(*words[:-2], folder=folder, stdout=file)
         else:
             hotline(*words, folder=folder)
+
+
+@test
+def one_thing_has_one_word_in_chinese(_folder):
+    """A case is 个案; 事项 is what a category sorts."""
+    sentences = re.findall(r'^msgstr.*', (ROOT / "po" / "zh_CN.po").read_text(encoding="utf-8"), re.M)
+    for sentence in sentences:
+        lacks(sentence.replace("事项类别", ""), "案件", "事项")
+
+
+@test
+def one_of_a_kind_is_not_many(folder):
+    load(folder, call("C1", day="2020-01-01", outcome="abandoned"))
+    done = hotline("validate", "events.jsonl", folder=folder).said
+    has(done, "good events: 1, bad lines: 0, warnings: 0")
+    (folder / "r.conf").write_text("[rule]\nid = x\nfrom = nonsense\n")
+    done = hotline("rules", "check", "r.conf", folder=folder, status=NO).said
+    count = int(re.search(r": (\d+) faults?$", done.strip()).group(1))
+    check(done.strip().endswith(f": {count} fault" + ("" if count == 1 else "s")), done)
+    done = hotline("figures", "connect_rate", "--fail-below", "100", folder=folder, status=NO).said
+    has(done, "1 row, it is")
+    has(hotline("report", "2020", "--cutoff", "2020-01-01", folder=folder).out, " over 1 day. ")
 
 
 @test

@@ -68,12 +68,12 @@ LIBRARY_ROOMS = ("base", "event", "aggregate")
 # What libhotline may not call: clocks, the state of the process, and in the pure rooms any I/O.
 PROCESS_WIDE = re.compile(
     r"^(time|clock|clock_gettime|gettimeofday|localtime|localtime_r|mktime|timegm|strftime|strptime|tzset|"
-    r"setlocale|uselocale|textdomain|bindtextdomain|dgettext|dcgettext|setenv|putenv|unsetenv|rand|random|srand|"
+    r"setlocale|uselocale|textdomain|bindtextdomain|dgettext|dcgettext|dngettext|setenv|putenv|unsetenv|rand|random|srand|"
     r"signal|sigaction|exit|_exit|abort|atexit|fork|pthread_.*|cJSON_InitHooks)$")
 PURE_ROOMS = ("event", "aggregate", "evaluate")
 # Not of the library, but kept to the same rules: it may speak, and nothing else of the process.
 SPEAKING_ROOMS = ("evaluate",)
-SPEAKS = ("dgettext", "dcgettext")
+SPEAKS = ("dgettext", "dcgettext", "dngettext")
 INPUT_OUTPUT = re.compile(
     r"^(open|openat|fopen|fdopen|fread|fwrite|fputs|fputc|putchar|puts|printf|fprintf|vfprintf|perror|read|write|"
     r"pread|pwrite|socket|stat|fstat|getenv|secure_getenv|unlink|rename|mmap|stderr|stdout|stdin)$")
