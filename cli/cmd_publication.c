@@ -34,24 +34,31 @@ static enum status verify(struct store *store, const struct publications *all, c
 		one->number, hex, (int)one->digest.len, one->digest.at);
 }
 
+/* With --verify the result stands behind the publication's own fields. */
+static void print_json(struct out *out, const struct publication *one, const struct zone *zone, bool verified, bool same)
+{
+	publications_json_fields(out, one, zone);
+	if (verified)
+		out_printf(out, ",\"verified\":%s", same ? "true" : "false");
+	out_string(out, "}\n");
+}
+
 static enum status print_one(const struct settings *settings, struct store *store, const struct publications *all,
 	const struct publication *one, struct out *out, struct err *err)
 {
 	const struct zone *zone = store_book(store)->zone;
-	bool json = settings_on(settings, "json"), same = true;
+	bool json = settings_on(settings, "json"), verified = settings_on(settings, "verify"), same = true;
 	enum status st = ST_OK;
 
-	if (settings_on(settings, "verify"))
+	if (verified)
 		st = verify(store, all, one, &same, err);
 	if (st != ST_OK && st != ST_NO)
 		return st;
 	if (json)
-		publications_json_one(out, one, zone);
+		print_json(out, one, zone, verified, same);
 	else
 		publications_text_one(out, one, zone, lang_get());
-	if (json)
-		out_string(out, "\n");
-	else if (settings_on(settings, "verify") && same)
+	if (!json && verified && same)
 		out_printf(out, "%s\n", _("verified: what is frozen has this digest"));
 	return st;
 }
@@ -89,7 +96,7 @@ const struct command cmd_publication = {
 	.arguments = "N",
 	.summary = N_("one publication: period, cut-off, rules, who, when, digest"),
 	.about = N_("With --verify the digest is computed again over everything that was frozen, and over the digest of the "
-		    "revision before it; the exit status is 1 when it differs."),
+		    "revision before it; the exit status is 1 when it differs, and --json says \"verified\":true or false."),
 	.arguments_min = 1,
 	.arguments_max = 1,
 	.run = run,

@@ -45,7 +45,7 @@ static int64_t number_of(const struct publication *publication, int column)
 	return column == 0 ? publication->number : publication->cell_count;
 }
 
-void publications_json_one(struct out *out, const struct publication *publication, const struct zone *zone)
+void publications_json_fields(struct out *out, const struct publication *publication, const struct zone *zone)
 {
 	struct words_of_one words;
 	struct text texts[COLUMNS];
@@ -61,6 +61,11 @@ void publications_json_one(struct out *out, const struct publication *publicatio
 		else
 			out_json_text(out, texts[i]);
 	}
+}
+
+void publications_json_one(struct out *out, const struct publication *publication, const struct zone *zone)
+{
+	publications_json_fields(out, publication, zone);
 	out_string(out, "}");
 }
 

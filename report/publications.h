@@ -14,6 +14,9 @@
 /* One as a JSON object, without a line end. */
 void publications_json_one(struct out *out, const struct publication *publication, const struct zone *zone);
 
+/* The same without the closing brace: whoever asked puts fields of its own behind. */
+void publications_json_fields(struct out *out, const struct publication *publication, const struct zone *zone);
+
 /* One in words, a line a fact. */
 void publications_text_one(struct out *out, const struct publication *publication, const struct zone *zone, enum lang lang);
 

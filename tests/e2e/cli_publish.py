@@ -198,7 +198,10 @@ def a_publication_is_no_part_of_the_store_s_digest_and_goes_into_a_backup(folder
     equal(hotline("check", "--digest", folder=folder).out, before, "digest")
     hotline("backup", "copy", folder=folder)
     copy = hotline("publication", "1", "--verify", "--json", "--store", "copy/hotline.db", folder=folder).out
-    equal(json.loads(copy), made, "in the copy")
+    equal(json.loads(copy), {**made, "verified": True}, "in the copy")
+    sql(folder, "UPDATE publications SET note = 'x'")
+    done = hotline("publication", "1", "--verify", "--json", folder=folder, status=NO)
+    equal(json.loads(done.out), {**made, "note": "x", "verified": False}, "altered")
 
 
 @test
