@@ -282,6 +282,7 @@ bool options_can_be_empty(const struct option *option)
 
 /* Each with those that it excludes; the commands refuse two of one source, and say why. */
 static const struct { const char *one, *others; } exclusions[] = {
+	{ "quiet", "verbose" },
 	{ "json", "csv excel" },
 	{ "csv", "excel" },
 	{ "as-of", "cutoff compare final xlsx" },

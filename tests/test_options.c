@@ -366,6 +366,8 @@ static void of_options_that_exclude_each_other_the_stronger_source_holds(void **
 		{ "figures --json=no", NULL, "csv = yes\n", "csv", "json" },
 		{ "figures --cutoff 2020-01-01", NULL, "as-of = 1\n", "cutoff", "as-of" },
 		{ "figures --as-of 1", "HOTLINE_CUTOFF=2020-01-01", NULL, "as-of", "cutoff" },
+		{ "figures -q", "HOTLINE_VERBOSE=yes", NULL, "quiet", "verbose" },
+		{ "figures -v", NULL, "quiet = yes\n", "verbose", "quiet" },
 		/* What is dropped drops nothing itself. */
 		{ "report 2020 --json", "HOTLINE_XLSX=f", "as-of = 1\n", "as-of", "xlsx" },
 		/* volumes takes no --as-of: what a file says to others excludes nothing here. */
