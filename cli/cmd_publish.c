@@ -114,6 +114,11 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 		st = err_set(err, ST_USAGE, _("who answers for the figures? name them with --approved-by"));
 		goto out;
 	}
+	/* What is published stays so: here an empty value is rather a variable of a script that was not set. */
+	if (settings_on_line(settings, "cutoff") && settings_text(settings, "cutoff") == NULL) {
+		st = err_set(err, ST_USAGE, _("--cutoff is empty; say as of when, or leave it out"));
+		goto out;
+	}
 	order = (struct publish_order){ .period = text_of(settings_argument(settings, 0)), .from = span.from, .to = span.to,
 		.approved_by = buf_text(&name), .note = buf_text(&note) };
 	if ((st = reading_store_is_there(settings, err)) == ST_OK &&

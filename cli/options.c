@@ -261,6 +261,8 @@ bool options_has_word(const char *words, const char *word)
 
 bool options_can_be_empty(const struct option *option)
 {
+	if (option->place == PLACE_FLAG_ONLY)
+		return false; /* there is nothing to take back */
 	switch (option->form) {
 	case OPTION_NUMBER:
 	case OPTION_WORD:

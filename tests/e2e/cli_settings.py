@@ -48,7 +48,8 @@ def what_the_file_sets_is_taken_back_on_the_line(folder):
     has(hotline("status", "--lang=", folder=folder, env={"LANG": "C"}).out, "last commit")
     has(hotline("status", "--by=", "--lang=en", folder=folder, status=USAGE).said, "status takes no --by")
     for words in (["status", "--store="], ["status", "--zone="], ["status", "--key-file", ""], ["figures", "--fail-below="],
-                  ["status", "--config="]):
+                  ["help", "--completion="], ["status", "--config="],
+                  ["publish", "2020", "--approved-by", "A", "--cutoff", ""]):
         done = hotline(*words, folder=folder, status=None)
         equal(done.returncode in (USAGE, NOINPUT), True, f"{words}: {done.returncode} {done.said}")
 
