@@ -206,6 +206,7 @@ enum status replay_with(struct desk *desk, int64_t id, struct text line, struct 
 	struct replay replay = { .desk = desk, .options = &options, .line = line };
 	enum status st;
 
+	options.repaired = true;
 	options.replay = memmem(line.at, line.len, mark, sizeof mark - 1) != NULL;
 	st = decoder_new(&options, &replay.decoder, err);
 	if (st == ST_OK)

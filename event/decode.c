@@ -388,28 +388,41 @@ static enum verdict check_together(struct job *job)
 	return VERDICT_EVENT;
 }
 
+/* Once normalised nothing but asterisks: what masking leaves of any number, so it tells no two callers apart. */
+static bool is_masked_away(struct text number)
+{
+	size_t i = 0;
+
+	while (i < number.len && number.at[i] == '*')
+		i++;
+	return i > 0 && i == number.len;
+}
+
 /* Rule R18; whatever goes wrong, the number is not shown. */
 static enum verdict take_caller(struct job *job)
 {
 	const struct decoder_options *options = &job->decoder->options;
 	int64_t started_us = job->event->value[F_STARTED_AT].number;
 	struct text word = string_text(job->caller);
+	char copy[EVENT_TEXT_MAX];
+	struct text number = { copy, 0 };
 	struct caller_hashes hashes;
 	enum keyring_answer answer;
 
-	if (options->replay) {
+	memcpy(copy, word.at, word.len);
+	number.len = caller_normalise(copy, word.len);
+	if (options->replay)
 		answer = caller_replay(options, word, started_us, &hashes);
-		if (answer == KEYRING_OK && hashes.count == 0)
-			return refuse(job, REJECT_BAD_CALLER, "data.caller: no hash of the year of started_at");
-	} else {
-		char number[EVENT_TEXT_MAX];
-
-		memcpy(number, word.at, word.len);
-		word = (struct text){ number, caller_normalise(number, word.len) };
-		if (word.len == 0 || options->keys.hash == NULL)
-			return VERDICT_EVENT;
-		answer = caller_hash(options, word, started_us, &hashes);
-	}
+	else if (number.len == 0 || options->keys.hash == NULL)
+		return VERDICT_EVENT;
+	else
+		answer = caller_hash(options, number, started_us, &hashes);
+	if (answer == KEYRING_OK && (options->replay || options->repaired) && is_masked_away(number))
+		return refuse(job, REJECT_BAD_CALLER,
+			"data.caller: asterisks; write the number or its hash, or leave caller out, and replay it with --with");
+	if (answer == KEYRING_OK && hashes.count == 0)
+		return refuse(job, REJECT_BAD_CALLER, "data.caller: no hash (hmac-sha256:YEAR:HEX) of the year of started_at; "
+			"write the number itself, or leave caller out, and replay it with --with");
 	if (answer == KEYRING_FAILED)
 		return VERDICT_FAILED;
 	if (answer == KEYRING_DESTROYED)

@@ -53,6 +53,7 @@ struct decoder_options {
 	struct arena_ops arena;
 	bool replay;                  /* takes a call's caller only as the word of event/caller.h, and bytes that
 	                               * grew beyond EVENT_BYTES_MAX by masking */
+	bool repaired;                /* the line may be made from kept bytes: a call's caller of asterisks is none */
 };
 
 struct decoder;

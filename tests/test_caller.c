@@ -178,6 +178,38 @@ static void a_replay_takes_the_word_of_the_calls_year_only(void **state)
 	kit_close(&kit);
 }
 
+/* All callers that were masked would be one person.  Other lines may say what they like. */
+static void a_repaired_line_names_no_caller_by_asterisks(void **state)
+{
+	static const struct { const char *started_at, *caller, *reason; int hashes; } table[] = {
+		{ "2020-06-01T08:00:00+08:00", "***********", "bad_caller", 0 },
+		{ "2020-06-01T08:00:00+08:00", "+*************", "bad_caller", 0 },
+		{ "2020-06-01T08:00:00+08:00", "*", "bad_caller", 0 },
+		{ "2020-06-01T08:00:00+08:00", "***********1", "accepted", 1 },
+		{ "2020-06-01T08:00:00+08:00", "13800138000", "accepted", 1 },
+		{ "2020-06-01T08:00:00+08:00", " - ", "accepted", 0 },
+		{ "2018-06-01T08:00:00+08:00", "***********", "accepted", 0 }, /* destroyed: it is dropped anyway */
+	};
+	struct err err = { 0 };
+	struct kit kit;
+
+	(void)state;
+	for (int repaired = 0; repaired < 2; repaired++) {
+		kit_open(&kit, false);
+		kit.options.repaired = repaired != 0;
+		decoder_free(kit.decoder);
+		assert_int_equal(decoder_new(&kit.options, &kit.decoder, &err), ST_OK);
+		kit.destroyed_year = 2018;
+		for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+			kit_assert_reason(&kit, decode_call(&kit, table[i].started_at, table[i].caller), table[i].caller,
+				repaired ? table[i].reason : "accepted");
+			if (repaired && strcmp(table[i].reason, "accepted") == 0)
+				assert_int_equal(kit.event.caller.hashes, table[i].hashes);
+		}
+		kit_close(&kit);
+	}
+}
+
 /* What was kept of a refused line, once repaired by a later contract, is the event it would have been. */
 static void kept_bytes_replay_to_the_same_event(void **state)
 {
@@ -249,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_destroyed_year_drops_the_caller_and_a_missing_key_stops),
 		cmocka_unit_test(without_keys_callers_are_checked_then_dropped),
 		cmocka_unit_test(a_replay_takes_the_word_of_the_calls_year_only),
+		cmocka_unit_test(a_repaired_line_names_no_caller_by_asterisks),
 		cmocka_unit_test(kept_bytes_replay_to_the_same_event),
 		cmocka_unit_test(what_was_refused_is_refused_again_from_its_kept_bytes),
 	};

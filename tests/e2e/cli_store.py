@@ -181,6 +181,21 @@ def a_replay_takes_no_line_that_only_masking_made_good(folder):
 
 
 @test
+def with_takes_no_caller_of_asterisks(folder):
+    unread = {**call("C1", caller="13812345678")["data"], "started_at": "yesterday"}
+    load(folder, {**call("C1"), "data": unread})
+    kept = json.loads(hotline("rejects", "--json", folder=folder).out)["bytes"]
+    has(kept, '"caller": "***********"')
+    (folder / "line").write_text(kept.replace("yesterday", "2020-01-05T09:00:00+08:00"))
+    done = hotline("rejects", "replay", "1", "--with", "line", folder=folder, status=NO)
+    has(done.said, "bad_caller", "data.caller: asterisks", "the number or its hash")
+    (folder / "line").write_text(kept.replace("yesterday", "2020-01-05T09:00:00+08:00").replace("*" * 11, "hmac-sha256:2020:12"))
+    has(hotline("rejects", "replay", "1", "--with", "line", folder=folder, status=NO).said, "hmac-sha256:YEAR:HEX", "the number")
+    (folder / "line").write_bytes(lines(call("C1", caller="13812345678")))
+    has(hotline("rejects", "replay", "1", "--with", "line", folder=folder).out, "applied 1")
+
+
+@test
 def with_takes_one_line_and_one_id(folder):
     load(folder, BAD_WORD, NOT_JSON)
     (folder / "two").write_bytes(lines(GOOD, GOOD))
