@@ -1,26 +1,18 @@
 #include "cli/progress.h"
 
+#include "base/clock.h"
 #include "base/lang.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Nothing for what is done in a moment, then often enough to be seen moving. */
 enum { FIRST_MS = 1000, AGAIN_MS = 250 };
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void progress_begin(struct progress *progress, const char *name, bool quiet)
 {
-	*progress = (struct progress){ name, now_ms(), 0, !quiet && isatty(STDERR_FILENO) != 0, false };
+	*progress = (struct progress){ name, clock_ms(), 0, !quiet && isatty(STDERR_FILENO) != 0, false };
 }
 
 /* 1234567 -> "1,234,567" */
@@ -67,7 +59,7 @@ void progress_show(struct progress *progress, int64_t count, int64_t done, int64
 
 	if (!progress->wanted)
 		return;
-	now = now_ms();
+	now = clock_ms();
 	if (now - progress->started_ms < FIRST_MS || now - progress->shown_ms < AGAIN_MS)
 		return;
 	progress_words(&words, progress->name, count, done, total, now - progress->started_ms);

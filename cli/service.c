@@ -1,11 +1,11 @@
 #include "cli/service.h"
 
+#include "base/clock.h"
 #include "base/lang.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <systemd/sd-daemon.h>
-#include <time.h>
 
 enum { STATUS_MAX = 256 };
 
@@ -16,14 +16,13 @@ void service_ready(void)
 
 void service_alive(int64_t read, int64_t rejected, int64_t lag)
 {
-	static time_t told; /* by the thread that drives the command, the only one to call this */
+	static int64_t told_s; /* by the thread that drives the command, the only one to call this */
 	char text[STATUS_MAX];
-	struct timespec now;
+	int64_t now_s = clock_ms() / 1000;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	if (now.tv_sec == told)
+	if (now_s == told_s)
 		return;
-	told = now.tv_sec;
+	told_s = now_s;
 	(void)snprintf(text, sizeof text, _("read %" PRId64 ", rejected %" PRId64 ", lag %" PRId64), read, rejected, lag);
 	(void)sd_notifyf(0, "WATCHDOG=1\nSTATUS=%s", text);
 }

@@ -1,5 +1,6 @@
 #include "ingest/kafka.h"
 
+#include "base/clock.h"
 #include "base/lang.h"
 #include "base/log.h"
 #include "ingest/kafka_gap.h"
@@ -126,10 +127,10 @@ static enum status add_parts(struct kafka *kafka, int32_t count, struct err *err
 static enum status add_first_parts(struct kafka *kafka, int32_t count, struct err *err)
 {
 	const struct timespec pause = { 0, ASK_AGAIN_MS * 1000000 };
-	int64_t end = kafka_conf_now_ms() + kafka->options.start_wait_ms;
+	int64_t end = clock_ms() + kafka->options.start_wait_ms;
 	enum status st;
 
-	while ((st = add_parts(kafka, count, err)) == ST_UNAVAILABLE && kafka_conf_now_ms() < end) {
+	while ((st = add_parts(kafka, count, err)) == ST_UNAVAILABLE && clock_ms() < end) {
 		err_clear(err);
 		(void)nanosleep(&pause, NULL);
 	}
@@ -150,7 +151,7 @@ static enum status check_lost_parts(const struct kafka *kafka, int32_t count, st
 /* New partitions; a broker that does not answer is asked again later. */
 static enum status look_for_parts(struct kafka *kafka, struct err *err)
 {
-	int64_t now = kafka_conf_now_ms();
+	int64_t now = clock_ms();
 	struct kafka_trouble trouble = { .status = ST_OK };
 	struct err ignored;
 	int32_t count, known = kafka->part_count;
@@ -366,7 +367,7 @@ static int64_t records_left(const struct kafka *kafka)
  */
 static void wake_fetching(struct kafka *kafka)
 {
-	int64_t now = kafka_conf_now_ms(), at_hand = (int64_t)rd_kafka_queue_length(kafka->queue), low, high;
+	int64_t now = clock_ms(), at_hand = (int64_t)rd_kafka_queue_length(kafka->queue), low, high;
 	struct kafka_part *part;
 
 	if (at_hand >= WAKE_BELOW || now - kafka->woken_ms < WAKE_EVERY_MS || records_left(kafka) - at_hand < WAKE_BEHIND)
@@ -376,7 +377,7 @@ static void wake_fetching(struct kafka *kafka)
 	if (rd_kafka_query_watermark_offsets(kafka->client, kafka->topic, kafka->woken_part, &low, &high, WAKE_WAIT_MS)
 		== RD_KAFKA_RESP_ERR_NO_ERROR && high > part->position.end)
 		part->position.end = high;
-	kafka->woken_ms = kafka_conf_now_ms();
+	kafka->woken_ms = clock_ms();
 }
 
 static enum status fill_batch(struct kafka *kafka, struct batch *batch, int wait_ms, struct err *err)
@@ -464,7 +465,7 @@ static void show_offsets(struct kafka *kafka)
 static void kafka_committed(struct input *input, const struct batch *batch)
 {
 	struct kafka *kafka = kafka_of(input);
-	int64_t now = kafka_conf_now_ms();
+	int64_t now = clock_ms();
 
 	for (size_t i = 0; i < batch->input_count; i++) {
 		struct kafka_part *part = &kafka->parts[batch->inputs[i].partition];
@@ -581,7 +582,7 @@ static enum status start(struct kafka *kafka, struct err *err)
 	st = check_lost_parts(kafka, count, err);
 	if (st == ST_OK)
 		st = add_first_parts(kafka, count, err);
-	kafka->looked_ms = kafka_conf_now_ms();
+	kafka->looked_ms = clock_ms();
 	return st == ST_OK ? assign_all(kafka, err) : st;
 }
 

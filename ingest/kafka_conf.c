@@ -1,11 +1,11 @@
 #include "ingest/kafka_conf.h"
 
+#include "base/clock.h"
 #include "base/lang.h"
 #include "base/log.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* librdkafka before 2.6.1 repeats SCRAM's nonce, and 4.x brokers refuse that. */
 enum { SCRAM_WORKS_VERSION = 0x020601ff };
@@ -39,14 +39,6 @@ static const struct refusal refusals[] = {
 	{ "transactional.id", N_("records are not produced in transactions") },
 	{ "plugin.library.paths", N_("foreign code is not loaded") },
 };
-
-int64_t kafka_conf_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 enum status kafka_conf_check(const char *name, const char *value, struct err *err)
 {
@@ -207,18 +199,18 @@ enum status kafka_conf_find_topic(rd_kafka_t *client, const char *topic, int wai
 	struct kafka_trouble *trouble, int32_t *partitions, struct err *err)
 {
 	rd_kafka_topic_t *handle = rd_kafka_topic_new(client, topic, NULL);
-	int64_t end = kafka_conf_now_ms() + wait_ms;
+	int64_t end = clock_ms() + wait_ms;
 	enum status st = ST_UNAVAILABLE;
 
 	*partitions = 0;
 	if (handle == NULL)
 		return err_set(err, ST_NOINPUT, _("%s is no name of a topic"), topic);
 	while (st == ST_UNAVAILABLE) {
-		int64_t left = end - kafka_conf_now_ms();
+		int64_t left = end - clock_ms();
 
 		st = ask(client, handle, left > METADATA_TRY_MS ? METADATA_TRY_MS : left < 1 ? 1 : (int)left, trouble,
 			partitions);
-		if (st == ST_UNAVAILABLE && kafka_conf_now_ms() >= end)
+		if (st == ST_UNAVAILABLE && clock_ms() >= end)
 			break;
 		if (st != ST_OK)
 			(void)rd_kafka_poll(client, METADATA_PAUSE_MS);

@@ -43,7 +43,4 @@ void kafka_conf_silent(struct kafka_trouble *trouble, const char *reason);
 /* A record, a confirmation or an answer came: tells that a silence is over. */
 void kafka_conf_answers(struct kafka_trouble *trouble);
 
-/* Milliseconds of a clock that only goes forward. */
-int64_t kafka_conf_now_ms(void);
-
 #endif
