@@ -9,6 +9,9 @@
 
 #include <inttypes.h>
 
+/* What comes through a pipe is in the store, and can be seen there, as soon as what comes through Kafka. */
+enum { WAIT_MS = 500 };
+
 struct load {
 	struct desk desk;
 	struct progress progress;
@@ -39,7 +42,7 @@ static enum status load_file(struct load *load, const char *path, struct err *er
 	/* Collected before each file: the one before may have become known. */
 	struct known known = KNOWN_NONE;
 	struct intake intake = { .store = load->desk.store, .keyring = load->desk.keyring, .after = show_progress,
-		.context = load };
+		.context = load, .wait_ms = WAIT_MS };
 	enum status st = known_collect(&known, load->desk.store, INPUT_FILE, NULL, err);
 
 	if (st == ST_OK)
@@ -77,7 +80,7 @@ const struct command cmd_load = {
 	.arguments = "FILE...",
 	.summary = N_("takes events from files into the store"),
 	.about = N_("Plain, gzip or zstd, a line an event; - is standard input. A file loaded again changes nothing, one that "
-		    "grew goes on where it ended."),
+		    "grew goes on where it ended. What a pipe has brought is committed within a second, ended or not."),
 	.arguments_min = 1,
 	.arguments_max = -1,
 	.run = run,

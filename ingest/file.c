@@ -1,5 +1,6 @@
 #include "ingest/file.h"
 
+#include "base/clock.h"
 #include "base/lang.h"
 #include "ingest/lines.h"
 
@@ -13,7 +14,7 @@ struct file {
 	struct lines *lines;
 	struct input_entry entry; /* as the store has it, then as we move it */
 	char *name;
-	bool stream;              /* "-": counted, but without a position */
+	bool stream;              /* standard input, a pipe: counted, but without a position */
 	int64_t line_number;      /* of the last line taken or passed over */
 	struct file_rest rest;
 	bool ended;
@@ -209,8 +210,12 @@ static enum status seal(struct file *file, struct batch *batch, uint16_t place, 
 	return digest_of(head, position->head, err);
 }
 
-static enum status fill_batch(struct file *file, struct batch *batch, uint16_t place, struct err *err)
+/* A pipe may pause: what has come is not kept waiting for more than `wait_ms`, so *idle may be all there is. */
+static enum status fill_batch(struct file *file, struct batch *batch, uint16_t place, int wait_ms, bool *idle,
+	struct err *err)
 {
+	*idle = false;
+	lines_wait_until(file->lines, clock_ms() + wait_ms);
 	while (!batch_is_full(batch) && !file->ended) {
 		struct line line;
 		bool got;
@@ -218,6 +223,10 @@ static enum status fill_batch(struct file *file, struct batch *batch, uint16_t p
 
 		if (st != ST_OK)
 			return st;
+		if (!got && lines_are_late(file->lines)) {
+			*idle = batch->count == 0;
+			return ST_OK;
+		}
 		if (!got)
 			file->ended = true;
 		else if (left_for_later(&line) && !line_is_blank(&line))
@@ -235,9 +244,9 @@ static enum status file_read(struct input *input, struct batch *batch, int wait_
 {
 	struct file *file = file_of(input);
 	uint16_t place;
+	bool idle;
 	enum status st;
 
-	(void)wait_ms;
 	*state = file->ended ? INPUT_END : INPUT_MORE;
 	if (file->failed) {
 		*err = file->failure;
@@ -248,11 +257,14 @@ static enum status file_read(struct input *input, struct batch *batch, int wait_
 	st = batch_add_input(batch, &file->entry, &place, err);
 	if (st != ST_OK)
 		return st;
-	st = fill_batch(file, batch, place, err);
+	st = fill_batch(file, batch, place, wait_ms, &idle, err);
+	if (idle)
+		*state = INPUT_IDLE;
 	if (st != ST_OK) {
 		/* What was read before the damage is good and goes into the store first. */
 		file->failed = true;
 		file->failure = *err;
+		err_clear(err);
 	}
 	st = seal(file, batch, place, err);
 	if (st == ST_OK)
@@ -294,10 +306,10 @@ enum status file_open(const char *path, const struct file_known *known, const st
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	file->input.ops = &file_ops;
 	file->workbench = *workbench;
-	file->stream = strcmp(path, "-") == 0;
 	file->name = strdup(path);
 	st = file->name == NULL ? err_set(err, ST_SYSTEM, _("out of memory")) : lines_open(path, &file->lines, err);
 	if (st == ST_OK) {
+		file->stream = lines_are_a_stream(file->lines);
 		file->entry.kind = file->stream ? INPUT_STREAM : INPUT_FILE;
 		file->entry.name = text_of(file->name);
 		file->entry.partition = -1;

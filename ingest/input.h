@@ -21,7 +21,7 @@ struct input;
 
 struct input_ops {
 	/* Takes what there is into an empty batch, up to its limits, waiting at most `wait_ms` for a first
-	 * line.  The batch may stay empty. */
+	 * line and no longer for the others.  The batch may stay empty. */
 	enum status (*read)(struct input *input, struct batch *batch, int wait_ms, enum input_state *state,
 		struct err *err);
 	/* The store has committed `batch` (which this input filled): Kafka's own offsets may follow. */

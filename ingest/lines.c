@@ -1,11 +1,13 @@
 #include "ingest/lines.h"
 
+#include "base/clock.h"
 #include "base/lang.h"
 #include "event/batch.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,6 +37,10 @@ struct lines {
 	bool in_end;
 	int64_t in_total; /* bytes read from the file */
 	int64_t size;     /* of the file, -1 for a pipe */
+	bool patient;     /* a pipe is waited for without end */
+	int64_t until_ms; /* or until then */
+	bool late;        /* it gave nothing in time */
+	struct err failure; /* unpacking failed behind bytes that are handed out first: for the next time */
 	char *out;
 	size_t out_at, out_len;
 	size_t digested;  /* out[0..digested) has passed the digest */
@@ -69,11 +75,24 @@ static enum status open_file(struct lines *lines, const char *path, struct err *
 	return ST_OK;
 }
 
-/* More compressed (or plain) bytes behind those not used yet. */
+/* Whether a read will not wait longer than it may; it may be for the end, or for an error. */
+static bool has_bytes(const struct lines *lines)
+{
+	struct pollfd file = { .fd = lines->file, .events = POLLIN };
+	int64_t left_ms = lines->until_ms - clock_ms();
+
+	/* Interrupted is late: the caller asks again anyway. */
+	return lines->patient || lines->size >= 0 || poll(&file, 1, left_ms < 0 ? 0 : (int)left_ms) > 0;
+}
+
+/* More compressed (or plain) bytes behind those not used yet, or none and `late`. */
 static enum status read_in(struct lines *lines, struct err *err)
 {
 	ssize_t got;
 
+	lines->late = !has_bytes(lines);
+	if (lines->late)
+		return ST_OK;
 	if (lines->in_at > 0) {
 		memmove(lines->in, lines->in + lines->in_at, lines->in_len - lines->in_at);
 		lines->in_len -= lines->in_at;
@@ -128,6 +147,7 @@ enum status lines_open(const char *path, struct lines **out, struct err *err)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	lines->file = -1;
 	lines->last_byte = '\n';
+	lines->patient = true;
 	lines->path = strdup(path);
 	lines->in = malloc(IN_BYTES);
 	lines->out = malloc(OUT_BYTES);
@@ -168,8 +188,8 @@ void lines_close(struct lines *lines)
 
 static enum status damaged(const struct lines *lines, const char *why, struct err *err)
 {
-	return err_set(err, ST_IO, _("%s: the compressed data is damaged near its byte %lld (%s); "
-		"what came before it was taken, send the file again for the rest"), lines->path,
+	return err_set(err, ST_IO, _("%s: the compressed data is damaged near its byte %lld (%s); the whole lines before it "
+		"were read, the rest needs the file again"), lines->path,
 		(long long)(lines->in_total - (int64_t)(lines->in_len - lines->in_at)), why);
 }
 
@@ -254,12 +274,17 @@ static void digest_up_to(struct lines *lines, size_t end)
 	lines->digested = end;
 }
 
-/* Drops what has been handed out and unpacks more behind the rest; *more false: the file is at its end. */
+/* Drops what has been handed out and unpacks more behind the rest; *more false: the file is at its end, or late. */
 static enum status fill(struct lines *lines, bool *more, struct err *err)
 {
 	size_t before;
 	enum status st = ST_OK;
 
+	if (lines->failure.status != ST_OK) {
+		*err = lines->failure;
+		return err->status;
+	}
+	lines->late = false;
 	digest_up_to(lines, lines->out_at);
 	memmove(lines->out, lines->out + lines->out_at, lines->out_len - lines->out_at);
 	lines->out_base += (int64_t)lines->out_at;
@@ -270,14 +295,19 @@ static enum status fill(struct lines *lines, bool *more, struct err *err)
 	while (st == ST_OK && lines->out_len == before) {
 		if (lines->in_at == lines->in_len && !lines->in_end)
 			st = read_in(lines, err);
-		if (st != ST_OK)
+		if (st != ST_OK || lines->late)
 			break;
 		if (lines->in_at == lines->in_len && lines->in_end)
 			break;
 		st = unpack(lines, err);
 	}
 	*more = lines->out_len > before;
-	if (st == ST_OK && !*more && lines->member_open)
+	if (st != ST_OK && *more) {
+		lines->failure = *err;
+		err_clear(err);
+		return ST_OK;
+	}
+	if (st == ST_OK && !*more && !lines->late && lines->member_open)
 		return damaged(lines, _("it ends too early"), err);
 	return st;
 }
@@ -325,9 +355,11 @@ static void give_whole(struct lines *lines, struct line *line, size_t len, bool 
 	}
 }
 
-/* The line is longer than what is kept of one: its front is set aside, the rest passes uncopied. */
+/* The line is longer than what is kept of one: its front is set aside, the rest passes uncopied.  What is passed cannot
+ * be given back, so its end is waited for. */
 static enum status give_cut(struct lines *lines, struct line *line, struct err *err)
 {
+	const bool patient = lines->patient;
 	bool more = true;
 	bool carriage = false;
 	int64_t length = 0;
@@ -340,6 +372,7 @@ static enum status give_cut(struct lines *lines, struct line *line, struct err *
 	memcpy(lines->kept, lines->out + lines->out_at, LINES_KEPT_MAX);
 	line->start = lines->out_base + (int64_t)lines->out_at;
 	line->terminated = false;
+	lines->patient = true;
 	while (more) {
 		size_t left = lines->out_len - lines->out_at;
 		const char *end = memchr(lines->out + lines->out_at, '\n', left);
@@ -359,6 +392,7 @@ static enum status give_cut(struct lines *lines, struct line *line, struct err *
 		if (st != ST_OK)
 			return st;
 	}
+	lines->patient = patient;
 	line->bytes = lines->kept;
 	line->len = LINES_KEPT_MAX;
 	line->length = length - (line->terminated && carriage ? 1 : 0);
@@ -386,8 +420,8 @@ enum status lines_next(struct lines *lines, struct line *line, bool *got, struct
 			break;
 		}
 		if (!more) {
-			*got = left > 0;
-			if (left == 0)
+			*got = left > 0 && !lines->late;
+			if (!*got)
 				return ST_OK;
 			remember_digest(lines);
 			give_whole(lines, line, left, false);
@@ -424,6 +458,22 @@ enum status lines_skip(struct lines *lines, int64_t bytes, int64_t *passed, stru
 			return st;
 	}
 	return ST_OK;
+}
+
+void lines_wait_until(struct lines *lines, int64_t until_ms)
+{
+	lines->patient = false;
+	lines->until_ms = until_ms;
+}
+
+bool lines_are_a_stream(const struct lines *lines)
+{
+	return lines->size < 0;
+}
+
+bool lines_are_late(const struct lines *lines)
+{
+	return lines->late;
 }
 
 bool lines_at_line_start(const struct lines *lines)

@@ -35,8 +35,18 @@ struct line {
 MUST_USE enum status lines_open(const char *path, struct lines **out, struct err *err);
 void lines_close(struct lines *lines);
 
-/* The next line; *got false at the end.  Good until the next call.  ST_IO: reading or unpacking failed
- * (a truncated or damaged compressed file: what came before stays good). */
+/* Whether it can be read only once, and has no position to go on from: standard input, a pipe, a terminal. */
+bool lines_are_a_stream(const struct lines *lines);
+
+/* From now on lines_next waits for the bytes of a pipe, a terminal or a socket until the moment `until_ms` of base/clock.h
+ * and no longer.  Files are never waited for; without this call lines_next waits for ever. */
+void lines_wait_until(struct lines *lines, int64_t until_ms);
+
+/* Whether the last lines_next gave no line only because none was whole in time: more may come. */
+bool lines_are_late(const struct lines *lines);
+
+/* The next line; *got false at the end, or where lines_are_late.  Good until the next call.  ST_IO: reading or unpacking
+ * failed (a truncated or damaged compressed file: what came before stays good). */
 MUST_USE enum status lines_next(struct lines *lines, struct line *line, bool *got, struct err *err);
 
 /* Passes over `bytes` bytes (the digest takes them in); *passed is less where the file is shorter. */

@@ -1,12 +1,16 @@
 """validate, load's summary, rejects, status, check and backup."""
 import base64
 import fcntl
+import gzip
 import json
 import os
 import stat
+import subprocess
+import time
+import zlib
 
-from harness import (BUSY, CANTCREAT, CONFIG, NO, NOINPUT, USAGE, call, check, equal, has, hotline, lacks, lines, load, rows,
-                     test)
+from harness import (BUSY, CANTCREAT, CONFIG, HOTLINE, IO, NO, NOINPUT, USAGE, call, check, equal, has, hotline, lacks,
+                     lines, load, rows, test)
 
 GOOD = call("C1")
 NO_TYPE = {k: v for k, v in call("C2").items() if k != "type"}
@@ -95,6 +99,64 @@ def a_key_file_that_cannot_be_made_is_named_with_its_reason(folder):
     key.unlink()
     (folder / "next.jsonl").write_bytes(lines(call("C2", caller="13912345678")))
     has(hotline(*words[:-1], "next.jsonl", "--lang", "zh", folder=folder, status=CONFIG).said, f"密钥文件 {key} 没有 20")
+
+
+@test
+def what_a_pipe_has_brought_is_in_the_store_before_it_ends(folder):
+    """A line is taken when it is whole: its first half waits for the other, also where the pipe pauses between them."""
+    def wait_for(applied):
+        end = time.monotonic() + 60
+        while piped.poll() is None and time.monotonic() < end:
+            found = hotline("status", "--json", folder=folder, status=None)
+            if found.returncode == 0 and json.loads(found.out)["applied"] == applied:
+                return
+            time.sleep(0.05)
+        check(False, f"{applied} were not committed while the pipe was open")
+
+    half = lines(call("C3"))
+    for pack in (bytes, gzip.compress):
+        with subprocess.Popen([HOTLINE, "load", "-", "--json"], cwd=folder, env={"PATH": os.environ["PATH"]},
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as piped:
+            piped.stdin.write(pack(lines(call("C1"), call("C2")) + half[:100]))
+            piped.stdin.flush()
+            wait_for(2)
+            piped.stdin.write(pack(half[100:] + lines(call("C4"))))
+            piped.stdin.flush()
+            wait_for(4)
+            out, _ = piped.communicate(timeout=60)
+        equal((json.loads(out), piped.returncode), ({"read": 4, "applied": 4, "duplicate": 0, "rejected": 0}, 0), "summary")
+        for file in folder.glob("hotline.db*"):
+            file.unlink()
+
+
+@test
+def a_pipe_with_a_name_is_read_once_and_nothing_of_it_is_lost(folder):
+    load(folder, call("C0"))  # a store that knows a file looks whether another one begins like it
+    os.mkfifo(folder / "pipe")
+    with subprocess.Popen([HOTLINE, "load", "pipe", "--json"], cwd=folder, env={"PATH": os.environ["PATH"]},
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
+        (folder / "pipe").write_bytes(lines(*[call(f"C{i}", matter="x" * 200) for i in range(1, 3001)]))
+        out, _ = reader.communicate(timeout=60)
+    equal(json.loads(out), {"read": 3000, "applied": 3000, "duplicate": 0, "rejected": 0}, "fifo")
+    equal(json.loads(hotline("load", "/dev/stdin", "--json", folder=folder, stdin=lines(call("C1"), call("D1"))).out),
+          {"read": 2, "applied": 1, "duplicate": 1, "rejected": 0}, "/dev/stdin")
+
+
+@test
+def the_whole_lines_before_damage_are_taken(folder):
+    """However the damage falls: in the first bytes unpacked, or behind several batches."""
+    for count in (300, 40000):
+        whole = lines(*[call(f"C{count}-{i}", matter=f"{i * i}") for i in range(count)])
+        packed = gzip.compress(whole)
+        cut = packed[:len(packed) * 9 // 10]
+        wanted = zlib.decompressobj(31).decompress(cut).count(b"\n")
+        (folder / f"{count}.gz").write_bytes(cut)
+        done = hotline("load", f"{count}.gz", "--json", folder=folder, status=IO)
+        has(done.said, "damaged near its byte")
+        check(0 < wanted < count, wanted)
+        equal(json.loads(done.out)["read"], wanted, "whole lines")
+        (folder / f"{count}.gz").write_bytes(packed)
+        equal(json.loads(hotline("load", f"{count}.gz", "--json", folder=folder).out)["read"], count - wanted, "the rest")
 
 
 @test
