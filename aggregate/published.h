@@ -22,6 +22,7 @@ struct publication {
 	struct text rules, calendar; /* digests of what cases were judged by: hex */
 	struct text approved_by, note;
 	uint64_t slots;            /* bit per slot that was frozen: a slot of a later program was not */
+	struct text slot_names;    /* the same in words, as it was written: "events calls_in" */
 	struct text missing_years; /* without a calendar for orders created in the period (rule R46): "2017 2018" */
 	struct text missing_anywhere; /* and for orders of any day open at the cut-off: late_open rests on these */
 	int64_t cell_count;        /* rows frozen */

@@ -27,6 +27,7 @@ struct freeze {
 	struct store *store;
 	struct publication row;
 	struct text previous;       /* the digest of the publication before */
+	struct buf slot_names;
 	char rules[DIGEST_HEX_MAX], calendar[DIGEST_HEX_MAX];
 	char missing_years[STORE_YEARS_MAX * 6], missing_anywhere[STORE_YEARS_MAX * 6];
 	sqlite3_stmt *insert, *insert_times;
@@ -52,6 +53,12 @@ static enum status missing_years(struct freeze *work, int32_t from, int32_t to, 
 	return ST_OK;
 }
 
+static void append_slot_names(struct buf *out)
+{
+	for (int slot = 0; slot < SLOTS; slot++)
+		buf_printf(out, "%s%s", slot == 0 ? "" : " ", metrics_slot_name((enum slot)slot));
+}
+
 static enum status fill_head(struct freeze *work, const struct publish_order *order, struct err *err)
 {
 	struct store *store = work->store;
@@ -66,6 +73,10 @@ static enum status fill_head(struct freeze *work, const struct publish_order *or
 		missing_years(work, row->from, row->to, false, work->missing_years, sizeof work->missing_years, err) != ST_OK ||
 		missing_years(work, DAY_MIN, DAY_MAX, true, work->missing_anywhere, sizeof work->missing_anywhere, err) != ST_OK)
 		return err->status;
+	append_slot_names(&work->slot_names);
+	if (buf_status(&work->slot_names, err) != ST_OK)
+		return err->status;
+	row->slot_names = buf_text(&work->slot_names);
 	row->rules = text_of(work->rules);
 	row->calendar = text_of(work->calendar);
 	row->missing_years = text_of(work->missing_years);
@@ -167,28 +178,16 @@ static enum status freeze_rows(struct freeze *work, struct err *err)
 
 /* ---- the row that makes it visible ---- */
 
-static void append_slot_names(struct buf *out)
-{
-	for (int slot = 0; slot < SLOTS; slot++)
-		buf_printf(out, "%s%s", slot == 0 ? "" : " ", metrics_slot_name((enum slot)slot));
-}
-
 static enum status write_row(struct freeze *work, struct err *err)
 {
 	const struct publication *row = &work->row;
-	struct buf slots = BUF_EMPTY;
 	sqlite3_stmt *insert = NULL;
-	enum status st;
-
-	append_slot_names(&slots);
-	st = buf_status(&slots, err);
-	if (st == ST_OK)
-		st = sql_prepare(work->store, "INSERT INTO publications(number, from_day, to_day, cutoff, published_at, cells, slots, "
+	enum status st = sql_prepare(work->store, "INSERT INTO publications(number, from_day, to_day, cutoff, published_at, cells, slots, "
 			"period, zone, rules, calendar, approved_by, note, missing_years, missing_anywhere, digest) "
 			"VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)", &insert, err);
 	if (st == ST_OK) {
 		const int64_t numbers[] = { row->number, row->from, row->to, row->cutoff_us, row->published_us, row->cell_count };
-		const struct text texts[] = { buf_text(&slots), row->period, row->zone, row->rules, row->calendar,
+		const struct text texts[] = { row->slot_names, row->period, row->zone, row->rules, row->calendar,
 			row->approved_by, row->note, row->missing_years, row->missing_anywhere, text_of(work->digest) };
 
 		for (int i = 0; i < 6; i++)
@@ -198,7 +197,6 @@ static enum status write_row(struct freeze *work, struct err *err)
 		st = sql_run(work->store, insert, err);
 	}
 	(void)sqlite3_finalize(insert);
-	buf_free(&slots);
 	return st;
 }
 
@@ -224,6 +222,7 @@ static void free_work(struct freeze *work)
 	(void)sqlite3_finalize(work->insert);
 	(void)sqlite3_finalize(work->insert_times);
 	buf_free(&work->times);
+	buf_free(&work->slot_names);
 	cells_free(work->cells);
 	frozen_free(&work->print);
 }

@@ -20,11 +20,17 @@ static enum status flush(struct frozen_print *print, size_t at_least, struct err
 	return ST_OK;
 }
 
-static void print_slots(struct buf *to, uint64_t slots)
+/* Each name as it was written: one that this program does not know, or knows twice, is altered too. */
+static void print_slots(struct buf *to, struct text names)
 {
-	for (int slot = 0; slot < SLOTS; slot++)
-		if ((slots >> slot & 1u) != 0)
-			prints_text(to, text_of(metrics_slot_name((enum slot)slot)));
+	size_t from = 0;
+
+	for (size_t at = 0; at <= names.len; at++) {
+		if (at < names.len && names.at[at] != ' ')
+			continue;
+		prints_text(to, (struct text){ names.at + from, at - from });
+		from = at + 1;
+	}
 	prints_number(to, -1);
 }
 
@@ -44,7 +50,7 @@ enum status frozen_begin(struct frozen_print *print, const struct publication *p
 		prints_number(&print->text, numbers[i]);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		prints_text(&print->text, texts[i]);
-	print_slots(&print->text, publication->slots);
+	print_slots(&print->text, publication->slot_names);
 	return buf_status(&print->text, err);
 }
 

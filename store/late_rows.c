@@ -191,11 +191,18 @@ enum status late_rows_check(struct store *store, struct findings *findings, stru
 {
 	sqlite3_stmt *rows = NULL;
 	enum status st = sql_prepare(store, LATE_COLUMNS "ORDER BY id", &rows, err);
+	int64_t next = 1;
 	bool row;
 
-	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row)
+	while (st == ST_OK && (st = sql_step(store, rows, &row, err)) == ST_OK && row) {
+		int64_t id = sqlite3_column_int64(rows, 0);
+
 		if (!is_intact(rows))
-			findings_add(findings, _("late change %lld was altered"), (long long)sqlite3_column_int64(rows, 0));
+			findings_add(findings, _("late change %lld was altered"), (long long)id);
+		if (id != next) /* none is ever taken out, so their numbers have no gap */
+			findings_add(findings, _("late change %lld: the one before it is missing"), (long long)id);
+		next = id + 1;
+	}
 	(void)sqlite3_finalize(rows);
 	return st;
 }

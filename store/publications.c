@@ -32,7 +32,7 @@ static bool is_possible(const struct publication *publication)
 static enum status take_row(struct store *store, struct publications *out, sqlite3_stmt *row, struct err *err)
 {
 	struct publication *publication = &out->all[out->count];
-	struct text *const texts[] = { &publication->period, &publication->zone, &publication->rules, &publication->calendar,
+	struct text *const texts[] = { &publication->slot_names, &publication->period, &publication->zone, &publication->rules, &publication->calendar,
 		&publication->approved_by, &publication->note, &publication->missing_years, &publication->missing_anywhere,
 		&publication->digest };
 
@@ -42,7 +42,7 @@ static enum status take_row(struct store *store, struct publications *out, sqlit
 		.cell_count = sqlite3_column_int64(row, 5), .slots = slots_named(sql_text(row, 6)),
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		*texts[i] = pool_copy(&out->pool, sql_text(row, 7 + (int)i));
+		*texts[i] = pool_copy(&out->pool, sql_text(row, 6 + (int)i));
 		if (texts[i]->at == NULL)
 			return err_set(err, ST_SYSTEM, _("out of memory"));
 	}

@@ -156,6 +156,36 @@ def verify_and_check_find_an_altered_frozen_row(folder):
 
 
 @test
+def every_column_of_what_was_published_is_proved(folder):
+    small(folder)
+    publish(folder, "2020-01")
+    publish(folder, "2020")
+    load(folder, *LATE, name="late.jsonl")
+    hotline("check", folder=folder)
+    trials = [("publications", column, "1") for column in ("from_day", "to_day", "cutoff", "published_at", "cells")]
+    trials += [("publications", column, "' x'") for column in
+               ("slots", "period", "zone", "rules", "calendar", "approved_by", "note", "missing_years", "missing_anywhere", "digest")]
+    trials += [("publications", "slots", "' calls_in'"), ("publications", "slots", "' '"), ("publications", "number", "1")]
+    trials += [("late_changes", column, "1") for column in ("publication", "arrived_at", "place", "checksum", "id")]
+    trials += [("late_changes", column, "' '") for column in ("events", "changes")]
+    known = {(table, row[1]) for table in ("publications", "late_changes") for row in sql(folder, f"PRAGMA table_info({table})")}
+    equal({trial[:2] for trial in trials}, known, "columns")
+    for table, column, more in trials:
+        key = "number" if table == "publications" else "id"
+        last = f"WHERE {key} = (SELECT max({key}) FROM {table})"
+        (was, kind), = sql(folder, f"SELECT quote({column}), typeof({column}) FROM {table} {last}")
+        changed = f"{was} + {more}" if kind == "integer" else f"CAST({was} || {more} AS {kind})"
+        sql(folder, f"UPDATE {table} SET {column} = {changed} {last}")
+        has(hotline("check", folder=folder, status=NO).out, "publication" if table == "publications" else "late change")
+        if table == "publications" and column != "number":
+            has(hotline("publication", "2", "--verify", folder=folder, status=NO).said, "was altered")
+        sql(folder, f"UPDATE {table} SET {column} = {was} {last}")
+        hotline("check", folder=folder)
+    sql(folder, "DELETE FROM late_changes WHERE id = 3")
+    has(hotline("check", folder=folder, status=NO).out, "late change 4: the one before it is missing")
+
+
+@test
 def one_writer_a_publication_beside_another_one_is_refused_and_names_it(folder):
     small(folder)
     with subprocess.Popen([HOTLINE, "load", "-"], cwd=folder, env={"PATH": os.environ["PATH"]}, stdin=subprocess.PIPE,
