@@ -1,6 +1,7 @@
 #include "report/out.h"
 
 #include "base/lang.h"
+#include "event/scan.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -126,10 +127,33 @@ void out_spaces(struct out *out, int count)
 		out_bytes(out, " ", 1);
 }
 
+/* With U+FFFD for each byte that is of no character. */
+static void append_repaired(struct buf *buf, struct text text)
+{
+	while (text.len > 0) {
+		size_t good = scan_utf8(text.at, text.len), bad = good < text.len;
+
+		buf_append(buf, text.at, good);
+		if (bad)
+			buf_append_string(buf, "\xEF\xBF\xBD");
+		text.at += good + bad;
+		text.len -= good + bad;
+	}
+}
+
+/* Names of files may be any bytes, JSON must be UTF-8 (RFC 8259 section 8.1). */
 void out_json_text(struct out *out, struct text text)
 {
+	struct buf repaired = BUF_EMPTY;
+
+	if (scan_utf8(text.at, text.len) < text.len) {
+		append_repaired(&repaired, text);
+		text = buf_text(&repaired);
+	}
 	if (out->code == 0)
 		buf_append_json(&out->buf, text);
+	out->buf.failed |= repaired.failed;
+	buf_free(&repaired);
 	flush_when_full(out);
 }
 

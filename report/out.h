@@ -40,7 +40,7 @@ void out_spaces(struct out *out, int count);
 void out_tame(char *bytes, size_t len);
 void out_tamed(struct out *out, struct text text);
 
-/* A JSON string with its quotes; a NULL string prints null. */
+/* A JSON string with its quotes; bytes that are no UTF-8 become U+FFFD; a NULL string prints null. */
 void out_json_text(struct out *out, struct text text);
 void out_json_string(struct out *out, const char *string);
 

@@ -270,6 +270,19 @@ def with_takes_one_line_and_one_id(folder):
     has(hotline("rejects", "replay", "1", "--with", "-", folder=folder, stdin=lines(GOOD)).out, "applied 1")
 
 
+@test
+def names_that_are_no_utf8_make_json_all_the_same(folder):
+    name = b"bad\xff\xe6\xa2.jsonl"
+    with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+        file.write(lines(GOOD, BAD_WORD))
+    hotline("load", os.fsdecode(name), "-q", folder=folder)
+    wanted = "bad\ufffd\ufffd\ufffd.jsonl"
+    equal(json.loads(hotline("rejects", "--json", folder=folder).out)["input"], wanted, "rejects")
+    equal(json.loads(hotline("status", "--json", folder=folder).out)["inputs"][0]["input"], wanted, "status")
+    done = hotline("validate", "--json", os.fsdecode(name), folder=folder, status=NO)
+    equal(json.loads(done.out)["input"], wanted, "validate")
+
+
 # ---- status, check, backup ----------------------------------------------------------------------------------------
 
 @test
