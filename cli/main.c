@@ -1,6 +1,7 @@
 /*
  * main - wires the process together, runs one command, says once what failed.
  */
+#include "base/clock.h"
 #include "base/lang.h"
 #include "base/log.h"
 #include "base/phase.h"
@@ -9,7 +10,6 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -31,14 +31,6 @@ static void tell_configuration(const struct settings *settings)
 		log_line(LOG_DEBUG, _("configuration file: %s"), path);
 	else
 		log_line(LOG_DEBUG, _("no configuration file"));
-}
-
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
@@ -67,7 +59,7 @@ int main(int argc, char **argv)
 	struct settings *settings = NULL;
 	struct out out;
 	struct err err = { ST_OK, "" }, end = { ST_OK, "" };
-	const double begin_s = seconds_now();
+	const int64_t begin_ms = clock_ms();
 	enum status st;
 
 	/* A reader that goes away is told by EPIPE where it is written to (report/out.h); so are sockets. */
@@ -91,7 +83,7 @@ int main(int argc, char **argv)
 	}
 	if (st != ST_OK && err.text[0] != '\0')
 		log_line(LOG_ERROR, "%s", err.text);
-	log_line(LOG_DEBUG, _("it took %.3f s"), seconds_now() - begin_s);
+	log_line(LOG_DEBUG, _("it took %.3f s"), (double)(clock_ms() - begin_ms) / 1000);
 	out_close(&out);
 	settings_free(settings);
 	return (int)st;

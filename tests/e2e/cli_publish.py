@@ -602,7 +602,8 @@ def a_replaced_rules_file_shows_as_a_restatement_caused_by_rules(folder):
     equal([(c["cause"], c["case"]) for c in one["restatements"]], [("rules", None)], "its cause")
     check(one["restatements"][0]["arrived_at"] is not None, "when")
     check("ontime_rate" in {row["figure"] for row in one["rows"]}, one["rows"])
-    equal(json.loads(hotline("publication", "1", "--verify", "--json", folder=folder).out), made, "the revision")
+    equal(json.loads(hotline("publication", "1", "--verify", "--json", folder=folder).out), {**made, "verified": True},
+          "the revision")
     # A late event after the change of rules is told apart from it.
     load(folder, order("O3", day="2023-03-01", kind="help"), name="late.jsonl")
     causes = [c["cause"] for c in restatements(folder)[0]["restatements"]]
