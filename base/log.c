@@ -1,5 +1,7 @@
 #include "base/log.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,5 +24,6 @@ void log_line(enum log_level level, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(line, sizeof line, format, arguments);
 	va_end(arguments);
+	text_tame(line, strlen(line)); /* a file's name, an id: one line a call */
 	(void)fprintf(stderr, "%shotline: %s\n", getenv("JOURNAL_STREAM") != NULL ? priorities[level] : "", line);
 }

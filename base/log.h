@@ -3,8 +3,8 @@
  *
  * Results go to standard output and errors through base/err.h; this is for what
  * a long-running command has to say on the way.  One line a call, prefixed with
- * the program's name; under systemd (JOURNAL_STREAM set) with the "<N>" priority
- * prefix that journald reads.  No secrets and no event contents are passed here.
+ * the program's name, control characters made spaces; under systemd (JOURNAL_STREAM
+ * set) with the "<N>" priority prefix that journald reads.  No secrets and no event contents are passed here.
  */
 #ifndef HOTLINE_BASE_LOG_H
 #define HOTLINE_BASE_LOG_H

@@ -39,6 +39,14 @@ static inline int text_compare(struct text a, struct text b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+/* What others wrote must not break the line it stands in, nor send orders to a terminal: control characters become spaces. */
+static inline void text_tame(char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7F)
+			bytes[i] = ' ';
+}
+
 /* Writes `value`, which is not negative, as its last `count` decimal digits without a NUL; returns the place behind. */
 static inline char *text_put_digits(char *at, int count, int value)
 {

@@ -77,19 +77,12 @@ void out_text(struct out *out, struct text text)
 	out_bytes(out, text.at, text.len);
 }
 
-void out_tame(char *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7F)
-			bytes[i] = ' ';
-}
-
 void out_tamed(struct out *out, struct text text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		char byte = text.at[i];
 
-		out_tame(&byte, 1);
+		text_tame(&byte, 1);
 		out_bytes(out, &byte, 1);
 	}
 }

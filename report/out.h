@@ -36,9 +36,7 @@ void out_string(struct out *out, const char *string);
 void out_printf(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 void out_spaces(struct out *out, int count);
 
-/* Text of an event must not break the line it stands in, nor send orders to a terminal: control characters become spaces. */
-void out_tame(char *bytes, size_t len);
-void out_tamed(struct out *out, struct text text);
+void out_tamed(struct out *out, struct text text); /* text_tame */
 
 /* A JSON string with its quotes; bytes that are no UTF-8 become U+FFFD; a NULL string prints null. */
 void out_json_text(struct out *out, struct text text);

@@ -141,7 +141,7 @@ void table_cell(struct table *table, struct text text)
 	}
 	if (text.len > 0)
 		memcpy(bytes, text.at, text.len);
-	out_tame(bytes, text.len);
+	text_tame(bytes, text.len);
 	cell = &table->cells[table->held++];
 	cell->text = (struct text){ bytes, text.len };
 	cell->width = (int)width_of_text(cell->text);

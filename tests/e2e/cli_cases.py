@@ -234,6 +234,8 @@ def an_id_sends_no_orders_to_a_terminal(folder):
     text = hotline("case", "O\033[31m1\n2", "--cutoff", T, folder=folder).out
     has(text, "order O [31m1 2, as of")
     lacks(text, "\033")
+    said = hotline("case", "none\033[31m\nhotline: ok", folder=folder, status=NOINPUT).said
+    equal(said, "hotline: no case bears the id none [31m hotline: ok\n", "on standard error")
 
 
 @test
