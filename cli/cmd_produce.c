@@ -42,6 +42,8 @@ static enum status send_line(struct sending *sending, const char *path, int64_t 
 			&header, 1, number, err);
 	case VERDICT_REJECT:
 		sending->bad++;
+		if (line->length > (int64_t)line->len)
+			reject_tell_length(&reject, line->length);
 		log_line(LOG_WARN, "%s:%" PRId64 ": %s: %s", path, number, reject_entry(reject.reason)->id, reject.detail);
 		return ST_OK;
 	case VERDICT_FAILED:

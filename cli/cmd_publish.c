@@ -98,6 +98,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 {
 	const struct store_options options = {
 		.zone = settings_text(settings, "zone"),
+		.zone_from = settings_where(settings, "zone"),
 		.command = "publish",
 	};
 	struct buf name = BUF_EMPTY, note = BUF_EMPTY;

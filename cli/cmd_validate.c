@@ -51,6 +51,8 @@ static enum status check_line(struct validate *validate, const char *path, int64
 	case VERDICT_REJECT:
 		validate->bad++;
 		validate->by_reason[reject.reason]++;
+		if (line->length > (int64_t)line->len)
+			reject_tell_length(&reject, line->length);
 		print_bad(validate, path, number, &reject);
 		return ST_OK;
 	case VERDICT_FAILED:

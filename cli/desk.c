@@ -12,6 +12,7 @@ static enum status open_parts(struct desk *desk, const struct settings *settings
 {
 	const struct store_options options = {
 		.zone = settings_text(settings, "zone"),
+		.zone_from = settings_where(settings, "zone"),
 		.command = command,
 	};
 	enum status st = store_open(settings_text(settings, "store"), STORE_WRITE, &options, &desk->store, err);

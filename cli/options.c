@@ -335,7 +335,7 @@ static bool parse_number(const char *value, int64_t *out)
 	return true;
 }
 
-/* "0.25" -> 250000; at most six digits before the point and SHARE_PLACES behind it. */
+/* "0.25", ".25" -> 250000; at most six digits before the point and SHARE_PLACES behind it. */
 static bool parse_millionths(const char *value, int64_t *out)
 {
 	int64_t whole = 0, part = 0;
@@ -343,7 +343,7 @@ static bool parse_millionths(const char *value, int64_t *out)
 
 	for (; isdigit((unsigned char)*value) && digits < 6; value++, digits++)
 		whole = whole * 10 + (*value - '0');
-	if (digits == 0)
+	if (digits == 0 && (value[0] != '.' || !isdigit((unsigned char)value[1])))
 		return false;
 	if (*value == '.')
 		for (value++; isdigit((unsigned char)*value) && places < SHARE_PLACES; value++, places++)

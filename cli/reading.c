@@ -15,6 +15,7 @@ enum status reading_open_store(const struct settings *settings, struct store **o
 {
 	const struct store_options options = {
 		.zone = settings_text(settings, "zone"),
+		.zone_from = settings_where(settings, "zone"),
 		.command = settings_command(settings),
 	};
 

@@ -203,7 +203,8 @@ static void print_done(const struct settings *settings, int64_t judged, struct o
 static enum status put_in_force(const struct settings *settings, const struct rules_read *read, struct out *out,
 	struct err *err)
 {
-	const struct store_options options = { .zone = settings_text(settings, "zone"), .command = "rules apply" };
+	const struct store_options options = { .zone = settings_text(settings, "zone"),
+		.zone_from = settings_where(settings, "zone"), .command = "rules apply" };
 	struct progress progress;
 	const struct store_progress told = { show_progress, &progress };
 	struct store *store = NULL;

@@ -203,6 +203,8 @@ enum status batch_add_line(struct batch *batch, struct decoder *decoder, const s
 	case VERDICT_FAILED:
 		return options->keys.why(options->keys.keyring, err);
 	case VERDICT_REJECT:
+		if (line->length > (int64_t)line->len)
+			reject_tell_length(&reject, line->length);
 		if (keep_reject(batch, options, line, &reject, item, err) != ST_OK)
 			return err->status;
 		break;

@@ -587,7 +587,7 @@ static enum verdict parse(struct job *job, struct text json, unsigned depth_max)
 	struct scan_error error;
 
 	if (json.len > max)
-		return refuse(job, REJECT_TOO_LARGE, "%zu bytes or more, at most %zu", json.len, max);
+		return refuse(job, REJECT_TOO_LARGE, "%zu bytes, at most %zu", json.len, max);
 	if (!scan_strict(json.at, json.len, depth_max, &long_numbers, &error))
 		return refuse(job, error.reason, "byte %zu: expected %s", error.at + 1, error.expected);
 	if (long_numbers > 0)

@@ -1,6 +1,10 @@
 #include "event/reject.h"
 
+#include "event/contract.h"
+
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct reject_entry entries[REJECT_REASONS] = {
@@ -66,4 +70,10 @@ enum reject_reason reject_named(const char *id)
 		if (strcmp(entries[reason].id, id) == 0)
 			return reason;
 	return REJECT_NONE;
+}
+
+void reject_tell_length(struct reject *reject, int64_t length)
+{
+	if (reject->reason == REJECT_TOO_LARGE)
+		(void)snprintf(reject->detail, sizeof reject->detail, "%" PRId64 " bytes, at most %d", length, EVENT_BYTES_MAX);
 }

@@ -56,4 +56,7 @@ struct reject {
 	char detail[REJECT_DETAIL_MAX];
 };
 
+/* For whoever gave the decoder only the front of a line that is too long: its detail says the whole length. */
+void reject_tell_length(struct reject *reject, int64_t length);
+
 #endif

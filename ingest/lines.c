@@ -62,6 +62,8 @@ static enum status open_file(struct lines *lines, const char *path, struct err *
 		lines->file = STDIN_FILENO;
 		return ST_OK;
 	}
+	if (path[0] == '\0')
+		return err_set(err, ST_NOINPUT, _("the name of a file is empty"));
 	lines->file = open(path, O_RDONLY | O_CLOEXEC);
 	if (lines->file < 0)
 		return err_set_errno(err, ST_NOINPUT, errno, _("cannot open %s"), path);

@@ -408,8 +408,9 @@ static enum status fill_meta(struct store *store, const char *zone, struct err *
 }
 
 /* The store's zone, that of the options where there is none yet (rule R6: a store has one zone). */
-static enum status open_zone(struct store *store, const char *wanted, bool fresh, struct err *err)
+static enum status open_zone(struct store *store, const struct store_options *options, bool fresh, struct err *err)
 {
+	const char *wanted = options->zone;
 	char name[ZONE_NAME_MAX];
 
 	if (fresh) {
@@ -420,8 +421,8 @@ static enum status open_zone(struct store *store, const char *wanted, bool fresh
 		if (name[0] == '\0')
 			return store_damaged(store, err, _("it does not say its time zone"));
 		if (wanted != NULL && strcmp(wanted, name) != 0)
-			return err_set(err, ST_CONFIG, _("store %s counts days in zone %s, not %s; leave --zone out, or take another "
-				"store"), store->path, name, wanted);
+			return err_set(err, ST_CONFIG, _("store %s counts days in zone %s, not %s as %s says; leave that out, or "
+				"take another store"), store->path, name, wanted, options->zone_from == NULL ? "--zone" : options->zone_from);
 	}
 	if (zone_open(name, &store->zone, err) != ST_OK)
 		return err->status;
@@ -437,7 +438,7 @@ static enum status bring_up_to_date(struct store *store, const struct store_opti
 
 	if (migrate(store, identity->version, err) != ST_OK || add_columns(store, "cells", err) != ST_OK ||
 		add_columns(store, "published_cells", err) != ST_OK || renew_views(store, err) != ST_OK ||
-		open_zone(store, options->zone, identity->version == 0, err) != ST_OK ||
+		open_zone(store, options, identity->version == 0, err) != ST_OK ||
 		ruling_follow(store, &changed, err) != ST_OK || schema_is_judged(store, &same, err) != ST_OK)
 		return err->status;
 	return same ? ST_OK : rejudge_all(store, NULL, err);
@@ -482,7 +483,7 @@ static enum status open_to_read(struct store *store, const struct store_options 
 
 	if (st != ST_OK)
 		return st;
-	if (find_columns(store, "cells", present, err) != ST_OK || open_zone(store, options->zone, false, err) != ST_OK ||
+	if (find_columns(store, "cells", present, err) != ST_OK || open_zone(store, options, false, err) != ST_OK ||
 		schema_follow(store, err) != ST_OK)
 		st = err->status;
 	(void)sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);

@@ -25,7 +25,7 @@ static const struct meaning MEANINGS[] = {
 	{ SQLITE_LOCKED, ST_BUSY, N_("another process holds it; close the other program") },
 	{ SQLITE_PROTOCOL, ST_BUSY, N_("another process holds it; close the other program") },
 	{ SQLITE_NOTADB, ST_CONFIG, N_("it is no store of this program; name another file with --store") },
-	{ SQLITE_CORRUPT, ST_DATA, N_("it is damaged; run hotline check, or go back to a backup") },
+	{ SQLITE_CORRUPT, ST_DATA, N_("it is damaged; go back to a backup, or load the events anew") },
 	{ SQLITE_NOMEM, ST_SYSTEM, N_("out of memory") },
 };
 

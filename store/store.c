@@ -39,7 +39,7 @@ enum status store_damaged(struct store *store, struct err *err, const char *form
 	va_start(arguments, format);
 	(void)vsnprintf(what, sizeof what, format, arguments);
 	va_end(arguments);
-	return err_set(err, ST_DATA, _("store %s is damaged: %s; run hotline check, or go back to a backup"), store->path, what);
+	return err_set(err, ST_DATA, _("store %s is damaged: %s; go back to a backup, or load the events anew"), store->path, what);
 }
 
 /* ---- the path ---- */

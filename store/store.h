@@ -31,6 +31,7 @@ enum store_mode {
 
 struct store_options {
 	const char *zone;    /* IANA name; NULL: the store's own, Asia/Shanghai for a new one */
+	const char *zone_from; /* what gave the zone, in words: "HOTLINE_ZONE"; NULL: --zone */
 	const char *command; /* for the lock's holder line: "run", "load" */
 	/* What holds where the store has no rules file, and what one adds to; NULL: what is built in. */
 	const struct rules *rules;

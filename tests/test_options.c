@@ -101,7 +101,7 @@ static void values_are_checked_by_their_form(void **state)
 		{ "year", "2020", true }, { "year", "1969", false }, { "year", "2200", false }, { "year", "20x", false },
 		{ "seed", "9223372036854775807", true }, { "seed", "9223372036854775808", false }, { "seed", "-1", false },
 		{ "disorder", "0.25", true }, { "disorder", "1", true }, { "disorder", "1.000001", false },
-		{ "disorder", "0.0000001", false }, { "disorder", ".5", false }, { "disorder", "1e-3", false },
+		{ "disorder", "0.0000001", false }, { "disorder", ".5", true }, { "disorder", ".", false }, { "disorder", "1e-3", false },
 		{ "fail-below", "99.5", true }, { "fail-below", "100", true }, { "fail-below", "101", false },
 		{ "from", "2020-02-29", true }, { "from", "2021-02-29", false }, { "from", "2020-1-1", false },
 		{ "from", "9999-12-31", false },
@@ -130,6 +130,7 @@ static void shares_are_read_exactly(void **state)
 	(void)state;
 	assert_int_equal(options_millionths("0.000001"), 1);
 	assert_int_equal(options_millionths("0.25"), 250000);
+	assert_int_equal(options_millionths(".25"), 250000);
 	assert_int_equal(options_millionths("99.54"), 99540000);
 	assert_int_equal(options_millionths("1"), 1000000);
 }

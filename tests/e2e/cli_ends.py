@@ -80,6 +80,22 @@ def a_zone_that_is_none_leaves_nothing_behind(folder):
 
 
 @test
+def a_zone_that_differs_is_told_with_what_gave_it(folder):
+    load(folder, call("C1"))
+    (folder / "berlin.conf").write_text("\nzone = Europe/Berlin\n")
+    for words, env, source in ((["--zone", "UTC"], {}, "not UTC as --zone says"), ([], {"HOTLINE_ZONE": "UTC"}, "as HOTLINE_ZONE says"),
+                               (["--config", "berlin.conf"], {}, "not Europe/Berlin as berlin.conf:2 says")):
+        for command in (["load", "events.jsonl"], ["figures"]):
+            has(hotline(*command, *words, env=env, folder=folder, status=CONFIG).said, source)
+
+
+@test
+def an_empty_name_of_a_file_is_named_so(folder):
+    for command in ("load", "validate"):
+        has(hotline(command, "", folder=folder, status=NOINPUT).said, "the name of a file is empty")
+
+
+@test
 def who_writes_is_named_with_a_time_in_the_zone_of_the_store(folder):
     load(folder, call("C1"))
     with subprocess.Popen([HOTLINE, "load", "-"], cwd=folder, env={"PATH": os.environ["PATH"]}, stdin=subprocess.PIPE,

@@ -181,6 +181,11 @@ def a_line_over_64_kib_is_kept_in_front_with_its_length(folder):
     listed = json.loads(hotline("rejects", "--json", folder=folder).out)
     equal((listed["reason"], listed["length"]), ("too_large", len(lines(long)) - 1), "length")
     check(60000 < len(listed["bytes"]) <= 65536, len(listed["bytes"]))
+    longer = call("C4", matter="x" * 300000)
+    load(folder, longer, name="longer.jsonl")
+    wanted = f"{len(lines(longer)) - 1} bytes, at most 65536"
+    equal(json.loads(hotline("rejects", "--json", folder=folder).out.splitlines()[1])["detail"], wanted, "detail")
+    has(hotline("validate", "longer.jsonl", folder=folder, status=NO).out, ": too_large: " + wanted)
     has(hotline("rejects", "replay", "1", folder=folder, status=NO).said, "--with")
     (folder / "short.json").write_bytes(lines(call("C3")))
     equal(json.loads(hotline("rejects", "replay", "1", "--with", "short.json", "--json", folder=folder).out)["applied"], 1, "with")
