@@ -312,6 +312,22 @@ def status_tells_counters_inputs_and_who_writes(folder):
 
 
 @test
+def copies_that_differ_are_told_in_any_order(folder):
+    """Rule R1: how many depends on the order, whether there are any does not; nor does what stays."""
+    least, other = call("C1", matter="a"), call("C1", matter="b")
+    told, digests = [], set()
+    for order in ((least, least, other, other), (other, other, least, least), (least, other, least, other), (other, other)):
+        store = folder / str(len(told))
+        store.mkdir()
+        load(store, *order)
+        told.append(json.loads(hotline("status", "--json", folder=store).out)["conflicting"])
+        if least in order:
+            digests.add(hotline("check", "--digest", folder=store).out)
+    equal(told, [2, 1, 2, 0], "conflicting")
+    equal(len(digests), 1, "digests")
+
+
+@test
 def check_says_ok_and_counts_oddities_on_standard_error(folder):
     load(folder, GOOD, call("C2", answered_at="2020-01-05T08:00:00+08:00"))
     done = hotline("check", folder=folder)
