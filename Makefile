@@ -42,7 +42,7 @@ OBJ := $(SRC:%.c=$(O)/%.o)
 # Everything but main, for tests to link against.
 PART := $(filter-out $(O)/cli/main.o,$(OBJ))
 # libhotline keeps no state of the process: the parts of base/ that do belong to the program alone.
-LIBOBJ := $(filter-out $(O)/base/lang.o $(O)/base/log.o $(O)/base/phase.o, \
+LIBOBJ := $(filter-out $(O)/base/lang.o $(O)/base/log.o $(O)/base/phase.o $(O)/base/zone_said.o, \
 	$(foreach room,$(LIBROOMS),$(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(room)/*.c)))))
 
 TESTS := $(patsubst tests/%.c,%,$(sort $(wildcard tests/test_*.c)))

@@ -1,11 +1,13 @@
 #include "base/lang.h"
 #include "base/log.h"
+#include "base/zone_said.h"
 #include "cli/arena.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "event/decode.h"
 #include "ingest/lines.h"
 #include "ingest/produce.h"
+#include "report/details.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,6 +36,7 @@ static enum status send_line(struct sending *sending, const char *path, int64_t 
 	struct event event;
 	struct reject reject;
 	struct decode_notes notes = { 0 };
+	char detail[DETAILS_MAX];
 
 	switch (decoder_structured(sending->decoder, line->bytes, line->len, &event, &reject, &notes)) {
 	case VERDICT_EVENT:
@@ -44,7 +47,8 @@ static enum status send_line(struct sending *sending, const char *path, int64_t 
 		sending->bad++;
 		if (line->length > (int64_t)line->len)
 			reject_tell_length(&reject, line->length);
-		log_line(LOG_WARN, "%s:%" PRId64 ": %s: %s", path, number, reject_entry(reject.reason)->id, reject.detail);
+		log_line(LOG_WARN, "%s:%" PRId64 ": %s: %s", path, number, reject_entry(reject.reason)->id,
+			details_words(text_of(reject.detail), lang_get(), detail));
 		return ST_OK;
 	case VERDICT_FAILED:
 		break;
@@ -98,7 +102,7 @@ static enum status open_sending(struct sending *sending, const struct settings *
 {
 	const char *zone = settings_text(settings, "zone");
 	struct decoder_options options = { .arena = arena_ops() };
-	enum status st = zone_open(zone == NULL ? ZONE_PRESET : zone, &sending->zone, err);
+	enum status st = zone_said_open(zone == NULL ? ZONE_PRESET : zone, &sending->zone, err);
 
 	options.zone = sending->zone;
 	if (st == ST_OK)

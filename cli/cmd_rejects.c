@@ -6,6 +6,7 @@
 #include "event/scan.h"
 #include "ingest/lines.h"
 #include "report/csv.h"
+#include "report/details.h"
 #include "report/table.h"
 
 #include <inttypes.h>
@@ -95,11 +96,13 @@ static void csv_reject(struct csv *csv, const struct store_reject *reject, struc
 
 static void table_reject(struct table *table, const struct store_reject *reject, struct text input)
 {
+	char detail[DETAILS_MAX];
+
 	table_number(table, reject->id);
 	table_cell(table, input);
 	table_number(table, reject->place);
 	table_string(table, reject_entry(reject->reason)->id);
-	table_cell(table, reject->detail);
+	table_string(table, details_words(reject->detail, lang_get(), detail));
 }
 
 static enum status take(void *context, const struct store_reject *reject, struct err *err)

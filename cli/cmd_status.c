@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *const kinds[] = { [INPUT_FILE] = "file", [INPUT_STREAM] = "stream", [INPUT_KAFKA] = "kafka" };
+static const char *const kinds[] = { [INPUT_FILE] = N_("file"), [INPUT_STREAM] = N_("stream"), [INPUT_KAFKA] = N_("kafka") };
 
 /* What the inputs are printed to: a table, or a JSON list. */
 struct inputs {
@@ -38,7 +38,7 @@ static void table_input(struct inputs *inputs, const struct input_entry *entry, 
 	struct table *table = inputs->table;
 
 	table_cell(table, name);
-	table_string(table, kinds[entry->kind]);
+	table_string(table, _(kinds[entry->kind]));
 	if (entry->kind == INPUT_STREAM) /* a pipe has no position to go on from */
 		table_none(table);
 	else

@@ -1,10 +1,12 @@
 #include "base/lang.h"
 #include "base/log.h"
+#include "base/zone_said.h"
 #include "cli/arena.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "event/decode.h"
 #include "ingest/lines.h"
+#include "report/details.h"
 
 #include <inttypes.h>
 
@@ -25,9 +27,11 @@ static void print_bad(struct validate *validate, const char *path, int64_t numbe
 {
 	const char *reason = reject_entry(reject->reason)->id;
 	struct out *out = validate->out;
+	char detail[DETAILS_MAX];
 
 	if (!validate->json) {
-		out_printf(out, "%s:%" PRId64 ": %s: %s\n", path, number, reason, reject->detail);
+		out_printf(out, "%s:%" PRId64 ": %s: %s\n", path, number, reason,
+			details_words(text_of(reject->detail), lang_get(), detail));
 		return;
 	}
 	out_string(out, "{\"input\":");
@@ -117,7 +121,7 @@ static enum status open_decoder(const struct settings *settings, struct zone **z
 	const char *name = settings_text(settings, "zone");
 	struct decoder_options options = { .arena = arena_ops() };
 
-	if (zone_open(name == NULL ? ZONE_PRESET : name, zone, err) != ST_OK)
+	if (zone_said_open(name == NULL ? ZONE_PRESET : name, zone, err) != ST_OK)
 		return err->status;
 	options.zone = *zone;
 	return decoder_new(&options, decoder, err);

@@ -147,7 +147,8 @@ void help_man(struct out *out)
 	out_string(out, "hotline \\- ");
 	man_line(out, help_tagline());
 	man_section(out, _("SYNOPSIS"));
-	out_string(out, ".B hotline\n[\\fIGLOBAL OPTIONS\\fR] \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]\n");
+	out_printf(out, ".B hotline\n[\\fI%s\\fR] \\fI%s\\fR [\\fI%s\\fR] [\\fI%s\\fR]\n", _("GLOBAL OPTIONS"), _("COMMAND"), _("OPTIONS"),
+		_("ARGUMENTS"));
 	man_section(out, _("DESCRIPTION"));
 	man_line(out, _("Events of the hotline come from files or from Kafka into one SQLite store; every figure is two integers, "
 			"a numerator and a denominator, that the same events give in whatever order they arrive.\n"

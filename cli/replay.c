@@ -3,6 +3,7 @@
 #include "base/lang.h"
 #include "base/log.h"
 #include "cli/kept.h"
+#include "report/details.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -101,11 +102,12 @@ static enum status decode(struct replay *replay, const struct store_reject *reje
 static void drop_refused(struct replay *replay)
 {
 	const struct batch_item *item = &replay->batch->items[replay->batch->count - 1];
+	char detail[DETAILS_MAX];
 
 	if (item->verdict != VERDICT_REJECT)
 		return;
-	log_line(replay->named ? LOG_WARN : LOG_DEBUG, _("%" PRId64 ": still refused: %s: %.*s"), item->replays, reject_entry(item->reject->reason)->id,
-		(int)item->reject->detail.len, item->reject->detail.at);
+	log_line(replay->named ? LOG_WARN : LOG_DEBUG, _("%" PRId64 ": still refused: %s: %s"), item->replays,
+		reject_entry(item->reject->reason)->id, details_words(item->reject->detail, lang_get(), detail));
 	replay->batch->count--;
 }
 

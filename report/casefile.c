@@ -103,7 +103,7 @@ static enum status gather(struct facts *facts, const struct casefile *file, stru
 	add_text(facts, "unit", N_("unit"), summary.unit);
 	add_text(facts, "district", N_("district"), summary.district);
 	add_text(facts, "category", N_("category"), summary.category);
-	add(facts, "kind", N_("kind"), summary.kind == 0 ? NULL : contract_word_name(F_KIND, summary.kind), false);
+	add(facts, "kind", N_("kind of request"), summary.kind == 0 ? NULL : contract_word_name(F_KIND, summary.kind), false);
 	add_text(facts, "channel", N_("channel"), summary.channel);
 	return ST_OK;
 }
@@ -298,7 +298,7 @@ static void table_verdict(void *context, const struct verdict *verdict)
 
 static enum status text_verdicts(const struct casefile *file, struct out *out, struct err *err)
 {
-	const struct column columns[] = { { _("figure"), false }, { _("what is counted"), false }, { _("counted"), false },
+	const struct column columns[] = { { lang_pick(lang_get(), (struct words){ "figure", "指标" }), false }, { _("what is counted"), false }, { _("counted"), false },
 		{ _("numerator"), false }, { _("day"), false }, { _("unit"), false }, { _("why"), false }, { _("rule"), false } };
 	struct verdict_table verdicts = { file, NULL };
 	enum status st = table_new(out, columns, sizeof columns / sizeof columns[0], &verdicts.table, err);
@@ -382,7 +382,9 @@ static enum status text_state(const struct facts *facts, struct out *out, struct
 		const struct fact *fact = &facts->all[i];
 
 		table_string(table, _(fact->words));
-		if (fact->value != NULL && strcmp(fact->value, "true") == 0)
+		if (fact->value != NULL && strcmp(fact->name, "kind") == 0)
+			table_cell(table, rows_key(BY_KIND, text_of(fact->value), lang_get()));
+		else if (fact->value != NULL && strcmp(fact->value, "true") == 0)
 			table_string(table, _("yes"));
 		else if (fact->value != NULL && strcmp(fact->value, "false") == 0)
 			table_string(table, _("no"));
@@ -404,7 +406,7 @@ enum status casefile_text(const struct casefile *file, struct out *out, struct e
 	if (gather(&facts, file, err) != ST_OK)
 		return err->status;
 	zone_format(file->book->zone, file->cutoff_us, cutoff);
-	out_printf(out, "%s ", contract_sort_name(file->sort));
+	out_printf(out, "%s ", rows_sort(file->sort, lang_get()));
 	out_tamed(out, file->id);
 	out_printf(out, _(", as of %s (%s)"), cutoff, zone_name(file->book->zone));
 	out_string(out, "\n\n");

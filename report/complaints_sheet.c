@@ -1,6 +1,7 @@
 #include "report/complaints_sheet.h"
 
 #include "report/table.h"
+#include "report/terms.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -41,16 +42,12 @@ const char *complaints_sheet_order(enum complaints_order order, enum lang lang)
 
 const char *complaints_sheet_card(int64_t card, enum lang lang)
 {
-	static const struct words words[] = { { "", "" }, { "yellow", "黄牌" }, { "red", "红牌" } };
-
-	return card == CARD_YELLOW || card == CARD_RED ? lang_pick(lang, words[card]) : NULL;
+	return card == CARD_YELLOW || card == CARD_RED ? terms_word(F_CARD, (int)card, lang) : NULL;
 }
 
 const char *complaints_sheet_level(int64_t level, enum lang lang)
 {
-	const struct words city = { "city", "市级" }, county = { "county", "县级" };
-
-	return lang_pick(lang, level == LEVEL_CITY ? city : county);
+	return terms_word(F_LEVEL, level == LEVEL_CITY ? LEVEL_CITY : LEVEL_COUNTY, lang);
 }
 
 void complaints_sheet_media(struct buf *out, const struct complaints_entry *entry, const char *between)

@@ -2,6 +2,7 @@
 
 #include "report/csv.h"
 #include "report/table.h"
+#include "report/terms.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,11 +35,11 @@ void odd_words(struct buf *out, const struct oddity_listed *oddity, const struct
 
 	buf_append_string(out, lang_pick(lang, words));
 	if (kind->a != NULL) {
-		append_instant(out, before, kind->a, oddity->a_us, zone);
+		append_instant(out, before, terms_instant(kind->a, lang), oddity->a_us, zone);
 		before = lang_pick(lang, between);
 	}
 	if (kind->b != NULL) {
-		append_instant(out, before, kind->b, oddity->b_us, zone);
+		append_instant(out, before, terms_instant(kind->b, lang), oddity->b_us, zone);
 		before = lang_pick(lang, between);
 	}
 	if (oddity->other.len > 0) {
@@ -122,7 +123,7 @@ static void table_row(struct odd *odd, const struct oddity_listed *oddity)
 	char time[ZONE_TIME_MAX];
 
 	table_string(odd->table, oddity_kind(oddity->oddity)->id);
-	table_string(odd->table, contract_sort_name(oddity->sort));
+	table_string(odd->table, rows_sort(oddity->sort, odd->head.lang));
 	table_cell(odd->table, oddity->id);
 	table_string(odd->table, time_of(odd, oddity, time));
 	if (oddity->has_time)

@@ -3,6 +3,7 @@
 #include "report/checks.h"
 #include "report/compared.h"
 #include "report/table.h"
+#include "report/terms.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -41,18 +42,13 @@ const char *rows_dimension(enum dimension by, enum lang lang)
 
 struct text rows_key(enum dimension by, struct text key, enum lang lang)
 {
-	/* The contract's words for kinds; a part whose name is free text is shown as it stands. */
-	static const struct words kinds[] = {
-		{ "consultation", "咨询" }, { "help", "求助" }, { "complaint", "投诉" }, { "report", "举报" },
-		{ "suggestion", "建议" }, { "praise", "表扬" }, { "other", "其他" },
-	};
+	int kind;
 
 	if (key.len == 0)
 		return text_of(lang_pick(lang, (struct words){ "(not stated)", "未填" }));
-	for (size_t i = 0; by == BY_KIND && i < sizeof kinds / sizeof kinds[0]; i++)
-		if (text_equal(key, text_of(kinds[i].en)))
-			return text_of(lang_pick(lang, kinds[i]));
-	return key;
+	/* A part whose name is free text is shown as it stands. */
+	kind = by == BY_KIND ? contract_word(F_KIND, key) : 0;
+	return kind > 0 ? text_of(terms_word(F_KIND, kind, lang)) : key;
 }
 
 const char *rows_sort(enum case_sort sort, enum lang lang)

@@ -3,9 +3,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *word(const struct event *event, enum field field)
+static void say_outcome(const struct verdict_facts *facts, struct verdict *verdict, enum reason reason)
 {
-	return contract_word_name(field, (int)event_number(event, field));
+	verdicts_say_word(verdict, reason, F_OUTCOME, (int)event_number(&facts->last, F_OUTCOME));
 }
 
 static bool is_outbound(const struct verdict_facts *facts, struct verdict *verdict)
@@ -40,7 +40,7 @@ static void calls_out(const struct verdict_facts *facts, struct verdict *verdict
 static void answered(const struct verdict_facts *facts, struct verdict *verdict)
 {
 	if (!is_abandoned(facts, verdict))
-		verdicts_say(verdict, REASON_ANSWERED, word(&facts->last, F_OUTCOME));
+		say_outcome(facts, verdict, REASON_ANSWERED);
 }
 
 static void in_time(const struct verdict_facts *facts, struct verdict *verdict)
@@ -67,7 +67,7 @@ static void accepted(const struct verdict_facts *facts, struct verdict *verdict)
 	if (event_number(&facts->last, F_OUTCOME) == OUTCOME_INVALID)
 		verdicts_say(verdict, REASON_INVALID, NULL);
 	else
-		verdicts_say(verdict, REASON_ACCEPTED, word(&facts->last, F_OUTCOME));
+		say_outcome(facts, verdict, REASON_ACCEPTED);
 }
 
 static void direct(const struct verdict_facts *facts, struct verdict *verdict)
@@ -75,8 +75,8 @@ static void direct(const struct verdict_facts *facts, struct verdict *verdict)
 	accepted(facts, verdict);
 	if (verdict->reason != REASON_ACCEPTED)
 		return;
-	verdicts_say(verdict, event_number(&facts->last, F_OUTCOME) == OUTCOME_DIRECT ? REASON_DIRECT : REASON_NOT_DIRECT,
-		word(&facts->last, F_OUTCOME));
+	say_outcome(facts, verdict,
+		event_number(&facts->last, F_OUTCOME) == OUTCOME_DIRECT ? REASON_DIRECT : REASON_NOT_DIRECT);
 }
 
 /* Whether it is repeated is known from other calls: it then does not count in the slot (casefile's `repeated`). */

@@ -69,7 +69,8 @@ static void carded(const struct verdict_facts *facts, struct verdict *verdict)
 		verdicts_say(verdict, REASON_NOT_CARDED, NULL);
 		return;
 	}
-	verdicts_say(verdict, verdict->counted != NULL ? REASON_CARDED : REASON_OTHER_CARD, contract_word_name(F_CARD, (int)event_number(&latest, F_CARD)));
+	verdicts_say_word(verdict, verdict->counted != NULL ? REASON_CARDED : REASON_OTHER_CARD, F_CARD,
+		(int)event_number(&latest, F_CARD));
 	if (verdict->counted != NULL)
 		verdicts_second_time(facts, verdict, verdict->counted->at_us);
 }

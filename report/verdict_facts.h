@@ -23,6 +23,8 @@ verdict_decide *verdict_review(enum slot numerator);
 
 /* Sets the reason, with a word for {1} where it has one. */
 void verdicts_say(struct verdict *verdict, enum reason reason, const char *first);
+/* With a word of a closed list for {1}. */
+void verdicts_say_word(struct verdict *verdict, enum reason reason, enum field field, int word);
 /* The same with an instant; a due that is a midnight is printed as 24:00 of the day it ends. */
 void verdicts_say_time(const struct verdict_facts *facts, struct verdict *verdict, enum reason reason, int64_t time_us);
 void verdicts_say_due(const struct verdict_facts *facts, struct verdict *verdict, enum reason reason, int64_t due_us);

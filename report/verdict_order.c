@@ -284,7 +284,7 @@ static void say_rating(const struct verdict_facts *facts, struct verdict *verdic
 	struct event event;
 
 	if (find(facts, verdict->counted, CALLBACK_MADE, F_RATING, &event))
-		verdicts_say(verdict, reason, contract_word_name(F_RATING, (int)event_number(&event, F_RATING)));
+		verdicts_say_word(verdict, reason, F_RATING, (int)event_number(&event, F_RATING));
 	else
 		verdicts_say(verdict, reason, NULL);
 }

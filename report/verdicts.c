@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "report/counts.h"
+#include "report/terms.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,14 @@
 void verdicts_say(struct verdict *verdict, enum reason reason, const char *first)
 {
 	verdict->reason = reason;
+	verdict->first_zh = NULL;
 	(void)snprintf(verdict->first, sizeof verdict->first, "%s", first == NULL ? "" : first);
+}
+
+void verdicts_say_word(struct verdict *verdict, enum reason reason, enum field field, int word)
+{
+	verdicts_say(verdict, reason, terms_word(field, word, LANG_EN));
+	verdict->first_zh = terms_word(field, word, LANG_ZH);
 }
 
 void verdicts_say_time(const struct verdict_facts *facts, struct verdict *verdict, enum reason reason, int64_t time_us)
@@ -52,8 +60,9 @@ void verdicts_second_time(const struct verdict_facts *facts, struct verdict *ver
 
 void verdicts_text(const struct verdict *verdict, enum lang lang, char out[REASON_TEXT_MAX])
 {
-	const char *const filled[REASON_FILLED] = { verdict->first, verdict->second,
-		lang == LANG_ZH ? verdict->setter_zh : verdict->setter_en };
+	bool zh = lang == LANG_ZH;
+	const char *const filled[REASON_FILLED] = { zh && verdict->first_zh != NULL ? verdict->first_zh : verdict->first,
+		verdict->second, zh ? verdict->setter_zh : verdict->setter_en };
 
 	reasons_text(verdict->reason, lang, filled, out);
 }

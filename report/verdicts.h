@@ -18,6 +18,7 @@ struct verdict {
 	const struct contribution *counted; /* NULL: it is not */
 	bool in_numerator;
 	enum reason reason;
+	const char *first_zh; /* {1} in Chinese; NULL: the same */
 	char first[VERDICT_WORD_MAX], second[VERDICT_WORD_MAX]; /* what fills {1} and {2} of the reason */
 	char setter_en[VERDICT_WORD_MAX], setter_zh[VERDICT_WORD_MAX]; /* and {3}: what gave a due */
 };

@@ -1,5 +1,7 @@
 #include "simulate/agenda.h"
 
+#include "base/lang.h"
+
 #include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -26,10 +28,10 @@ static enum status grow(struct agenda *agenda, struct err *err)
 	struct agenda_entry *heap;
 
 	if (agenda->len >= AGENDA_MAX)
-		return err_set(err, ST_USAGE, "more than %d cases would go on at once: fewer orders, or more years", AGENDA_MAX);
+		return err_set(err, ST_USAGE, _("more than %d cases would go on at once: fewer orders, or more years"), AGENDA_MAX);
 	heap = realloc(agenda->heap, cap * sizeof *heap);
 	if (heap == NULL)
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	agenda->heap = heap;
 	agenda->cap = cap;
 	return ST_OK;

@@ -1,5 +1,7 @@
 #include "simulate/plan_complaint.h"
 
+#include "base/lang.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +113,7 @@ enum status plan_complaints_deal(const struct plan_world *world, const struct qu
 		return ST_OK;
 	complaints->all = calloc(complaints->count, sizeof *complaints->all);
 	if (complaints->all == NULL)
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	for (int place = 0; place < world->rhythm.years; place++)
 		deal_year(world, quotas, complaints, place);
 	return ST_OK;

@@ -2,6 +2,7 @@
 
 #include "aggregate/calendar.h"
 #include "base/day.h"
+#include "base/lang.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -99,7 +100,7 @@ static enum status check_calendar(const struct calendar *calendar, int first_yea
 {
 	for (int year = first_year; year <= first_year + years; year++) {
 		if (!calendar_has_year(calendar, year))
-			return err_set(err, ST_USAGE, "no holiday calendar for %d: the simulated years and the year after need one", year);
+			return err_set(err, ST_USAGE, _("no holiday calendar for %d: the simulated years and the year after need one"), year);
 	}
 	return ST_OK;
 }
@@ -129,7 +130,7 @@ static enum status allocate(struct rhythm *rhythm, struct err *err)
 	rhythm->reviews.before = calloc(days + 1, sizeof *rhythm->reviews.before);
 	if (rhythm->weight == NULL || rhythm->hours == NULL || rhythm->work_before == NULL || rhythm->work_days == NULL ||
 	    rhythm->calls.before == NULL || rhythm->reviews.before == NULL)
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	return ST_OK;
 }
 

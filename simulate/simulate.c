@@ -1,6 +1,7 @@
 #include "simulate/simulate.h"
 
 #include "base/day.h"
+#include "base/lang.h"
 #include "simulate/agenda.h"
 #include "simulate/deal.h"
 #include "simulate/plan.h"
@@ -107,7 +108,7 @@ enum status simulate_parse_fall(const char *text, struct simulate_fall *fall, st
 	memset(fall, 0, sizeof *fall);
 	if (unit.len == 0 || unit.len >= sizeof fall->unit || !day_parse(from, &fall->from_day) ||
 	    !day_parse(to, &fall->to_day) || !parse_rate(rate, &fall->satisfied_bp) || fall->from_day > fall->to_day)
-		return err_set(err, ST_USAGE, "\"%s\" is no UNIT:FROM:TO:RATE such as 市公安局交警支队:2020-05-01:2020-05-31:0.85", text);
+		return err_set(err, ST_USAGE, _("\"%s\" is no UNIT:FROM:TO:RATE such as 市公安局交警支队:2020-05-01:2020-05-31:0.85"), text);
 	memcpy(fall->unit, unit.at, unit.len);
 	return ST_OK;
 }
@@ -115,13 +116,13 @@ enum status simulate_parse_fall(const char *text, struct simulate_fall *fall, st
 static enum status check_options(const struct simulate_options *options, struct err *err)
 {
 	if (options->years < 1 || options->years > SIMULATE_YEARS_MAX)
-		return err_set(err, ST_USAGE, "%d years: 1 to %d can be simulated at once", options->years, SIMULATE_YEARS_MAX);
+		return err_set(err, ST_USAGE, _("%d years: 1 to %d can be simulated at once"), options->years, SIMULATE_YEARS_MAX);
 	if (options->orders > SIMULATE_ORDERS_MAX)
-		return err_set(err, ST_USAGE, "%u orders a year: at most %d", options->orders, SIMULATE_ORDERS_MAX);
+		return err_set(err, ST_USAGE, _("%u orders a year: at most %d"), options->orders, SIMULATE_ORDERS_MAX);
 	if (options->disorder_ppm > MILLION || options->duplicates_ppm > MILLION || options->malformed_ppm > MILLION)
-		return err_set(err, ST_USAGE, "a share of events is above 1");
+		return err_set(err, ST_USAGE, _("a share of events is above 1"));
 	if (options->falls < 0 || options->falls > SIMULATE_FALLS_MAX)
-		return err_set(err, ST_USAGE, "more than %d falls", SIMULATE_FALLS_MAX);
+		return err_set(err, ST_USAGE, _("more than %d falls"), SIMULATE_FALLS_MAX);
 	return ST_OK;
 }
 
@@ -132,7 +133,7 @@ static enum status find_fall_units(struct simulate *simulate, struct err *err)
 		int unit = city_unit_named(&simulate->world.city, text_of(name));
 
 		if (unit < 0)
-			return err_set(err, ST_USAGE, "no unit \"%s\" in the simulated city; 市公安局交警支队 and 临澜区城管执法局 are two", name);
+			return err_set(err, ST_USAGE, _("no unit \"%s\" in the simulated city; 市公安局交警支队 and 临澜区城管执法局 are two"), name);
 		simulate->fall_unit[i] = (uint8_t)unit;
 	}
 	return ST_OK;
@@ -563,7 +564,7 @@ static enum status build(struct simulate *simulate, struct err *err)
 		return st;
 	if (!deal_quotas(text_of(options->profile), options->orders == 0 ? DEAL_REFERENCE_ORDERS : options->orders,
 		    &simulate->quotas))
-		return err_set(err, ST_USAGE, "no profile \"%s\"; there are: %s", options->profile, deal_profile_names);
+		return err_set(err, ST_USAGE, _("no profile \"%s\"; there are: %s"), options->profile, deal_profile_names);
 	a_year = deal_numbers(&simulate->quotas);
 	simulate->numbers = a_year * (uint32_t)options->years;
 	simulate->reviews = simulate->quotas.reviews * (uint32_t)options->years;
@@ -586,7 +587,7 @@ enum status simulate_open(const struct simulate_options *options, struct simulat
 	enum status st;
 
 	if (simulate == NULL)
-		return err_set(err, ST_SYSTEM, "out of memory");
+		return err_set(err, ST_SYSTEM, _("out of memory"));
 	simulate->options = *options;
 	st = build(simulate, err);
 	if (st != ST_OK)

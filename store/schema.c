@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "base/lang.h"
+#include "base/zone_said.h"
 #include "store/checkpoint.h"
 #include "store/handling.h"
 #include "store/inside.h"
@@ -424,7 +425,7 @@ static enum status open_zone(struct store *store, const struct store_options *op
 			return err_set(err, ST_CONFIG, _("store %s counts days in zone %s, not %s as %s says; leave that out, or "
 				"take another store"), store->path, name, wanted, options->zone_from == NULL ? "--zone" : options->zone_from);
 	}
-	if (zone_open(name, &store->zone, err) != ST_OK)
+	if (zone_said_open(name, &store->zone, err) != ST_OK)
 		return err->status;
 	store->book.zone = store->zone;
 	return fresh ? fill_meta(store, name, err) : ST_OK;

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "base/lang.h"
+#include "base/zone_said.h"
 #include "store/apply.h"
 #include "store/cases.h"
 #include "store/checkpoint.h"
@@ -146,7 +147,7 @@ enum status store_sync_folder(const char *path, struct err *err)
 static enum status check_zone(const char *name, struct err *err)
 {
 	struct zone *zone = NULL;
-	enum status st = name == NULL ? ST_OK : zone_open(name, &zone, err);
+	enum status st = name == NULL ? ST_OK : zone_said_open(name, &zone, err);
 
 	zone_free(zone);
 	return st;

@@ -3,6 +3,7 @@
 #include "report/daily.h"
 #include "report/rows.h"
 #include "report/table.h"
+#include "report/terms.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -396,6 +397,27 @@ static void assert_says(const struct paragraph_facts *facts, enum lang lang, con
 	buf_free(&text);
 }
 
+static void every_word_of_a_closed_list_has_its_chinese(void **state)
+{
+	int lists = 0;
+
+	(void)state;
+	for (enum field field = 0; field < FIELDS; field++) {
+		const char *const *words = contract_field(field)->words;
+
+		for (int i = 0; words != NULL && words[i] != NULL; i++) {
+			assert_string_equal(terms_word(field, i + 1, LANG_EN), words[i]);
+			assert_non_null(terms_word(field, i + 1, LANG_ZH));
+			assert_true((unsigned char)terms_word(field, i + 1, LANG_ZH)[0] >= 0x80);
+		}
+		lists += words != NULL;
+	}
+	assert_int_equal(lists, 9);
+	assert_string_equal(terms_word(F_RATING, RATING_BASICALLY, LANG_ZH), "基本满意");
+	assert_string_equal(terms_word(F_OUTCOME, OUTCOME_ORDER, LANG_ZH), "生成工单");
+	assert_string_equal(terms_word(F_CARD, CARD_WITHDRAWN, LANG_ZH), "撤回");
+}
+
 static void the_reference_year_reads_as_the_report_does(void **state)
 {
 	static const char *const zh[] = { "2020年", "14.71万", "147100", "402", "366", "75.45%", "99.99%", "99.54%", "市级", "41件",
@@ -544,6 +566,7 @@ int main(void)
 		cmocka_unit_test(csv_has_the_columns_of_json),
 		cmocka_unit_test(a_table_names_the_cut_off_and_shows_no_data_as_a_dash),
 		cmocka_unit_test(the_daily_table_has_a_line_a_day_and_a_column_a_figure),
+		cmocka_unit_test(every_word_of_a_closed_list_has_its_chinese),
 		cmocka_unit_test(the_reference_year_reads_as_the_report_does),
 		cmocka_unit_test(the_claim_stands_only_where_every_order_is_answered),
 		cmocka_unit_test(what_has_no_data_is_said_to_have_none),

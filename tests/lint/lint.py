@@ -62,8 +62,9 @@ LIBC = set("""
     sys/types.h sys/un.h sys/utsname.h sys/wait.h
     """.split())
 
-# The parts of base/ that belong to the program and not to libhotline: they keep state of the process.
-PROGRAM_ONLY = ("base/lang.c", "base/log.c", "base/phase.c")
+# The parts of base/ that belong to the program and not to libhotline: they keep state of the process,
+# or speak its language.
+PROGRAM_ONLY = ("base/lang.c", "base/log.c", "base/phase.c", "base/zone_said.c")
 LIBRARY_ROOMS = ("base", "event", "aggregate")
 # What libhotline may not call: clocks, the state of the process, and in the pure rooms any I/O.
 PROCESS_WIDE = re.compile(
