@@ -227,30 +227,6 @@ static bool is_request(const struct fold_order *order)
 	return !order->has_call_id && order->channel.len > 0 && !text_equal(order->channel, text_of("phone"));
 }
 
-/* On the creation day. */
-static uint64_t creation_slots(const struct fold_order *order)
-{
-	uint64_t slots = SLOT_BIT(SLOT_ORDERS_CREATED);
-
-	if (is_request(order))
-		slots |= SLOT_BIT(SLOT_REQUESTS_ACCEPTED);
-	if (!order->open)
-		slots |= SLOT_BIT(SLOT_ORDERS_CLOSED); /* rule R30 */
-	if (!order->transferred)
-		return slots;
-	slots |= SLOT_BIT(SLOT_ORDERS_TRANSFERRED);
-	if (order->late)
-		slots |= SLOT_BIT(SLOT_CREATED_LATE_OPEN); /* rule R50 */
-	if (order->due.has)
-		return slots;
-	slots |= SLOT_BIT(SLOT_ORDERS_NO_DUE); /* rule R28 */
-	if (order->due.missing_year != 0)
-		slots |= SLOT_BIT(SLOT_ORDERS_NO_CALENDAR); /* rule R46 */
-	if (order->open)
-		slots |= SLOT_BIT(SLOT_CREATED_NO_DUE_OPEN); /* rule R50 */
-	return slots;
-}
-
 /* Whether the closing that the rule in force reads is there (rules R28, R49), and its instant. */
 static bool measured_closing(const struct fold_order *order, int64_t *closing_us)
 {
@@ -278,6 +254,33 @@ static bool first_due(const struct fold_order *order, int64_t *due_us)
 	else
 		*due_us = due->start_us;
 	return due->has_start || due->has_dispatched;
+}
+
+/* On the creation day. */
+static uint64_t creation_slots(const struct fold_order *order)
+{
+	uint64_t slots = SLOT_BIT(SLOT_ORDERS_CREATED);
+	int64_t ignored_us;
+
+	if (is_request(order))
+		slots |= SLOT_BIT(SLOT_REQUESTS_ACCEPTED);
+	if (!order->open)
+		slots |= SLOT_BIT(SLOT_ORDERS_CLOSED); /* rule R30 */
+	if (!order->transferred)
+		return slots;
+	slots |= SLOT_BIT(SLOT_ORDERS_TRANSFERRED);
+	if (order->late)
+		slots |= SLOT_BIT(SLOT_CREATED_LATE_OPEN); /* rule R50 */
+	if (!first_due(order, &ignored_us))
+		slots |= SLOT_BIT(SLOT_CREATED_NO_FIRST_DUE);
+	if (order->due.has)
+		return slots | (measured_closing(order, &ignored_us) ? 0 : SLOT_BIT(SLOT_CREATED_UNCLOSED));
+	slots |= SLOT_BIT(SLOT_ORDERS_NO_DUE); /* rule R28 */
+	if (order->due.missing_year != 0)
+		slots |= SLOT_BIT(SLOT_ORDERS_NO_CALENDAR); /* rule R46 */
+	if (order->open)
+		slots |= SLOT_BIT(SLOT_CREATED_NO_DUE_OPEN); /* rule R50 */
+	return slots;
 }
 
 /* Rule R28: once the due has passed, on its day. */

@@ -65,6 +65,8 @@ static const char *const slot_names[] = {
 	[SLOT_ROUNDS_SAID] = "rounds_said",
 	[SLOT_ROUNDS_SOLVED] = "rounds_solved",
 	[SLOT_HANDLED] = "handled",
+	[SLOT_CREATED_NO_FIRST_DUE] = "created_no_first_due",
+	[SLOT_CREATED_UNCLOSED] = "created_unclosed",
 };
 _Static_assert(sizeof slot_names / sizeof slot_names[0] == SLOTS, "every slot has a column");
 

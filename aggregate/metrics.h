@@ -78,6 +78,8 @@ enum slot {
 	SLOT_ROUNDS_SAID,       /* whose call-back said whether it is solved (rule R38) */
 	SLOT_ROUNDS_SOLVED,
 	SLOT_HANDLED, /* transferred orders closed, on the day of the last closing; their times go with it (rule R31) */
+	SLOT_CREATED_NO_FIRST_DUE, /* transferred, without a first due, on the creation day: not in ontime_original */
+	SLOT_CREATED_UNCLOSED, /* transferred, with a due, without the closing that R28 measures, on the creation day */
 	SLOTS,
 	SLOT_NONE = SLOTS
 };

@@ -116,7 +116,7 @@ static void what_did_not_change_cancels(void **state)
 		&contributions, &c.scratch), CASE_ADDED);
 	(void)add_contributions(cells, &contributions);
 	kit_print(cells, BY_WHOLE, KIT_ALL_SLOTS, got);
-	assert_string_equal(got, "as-of late_open=-1; 2021-03-01 orders_closed=1 created_late_open=-1; "
+	assert_string_equal(got, "as-of late_open=-1; 2021-03-01 orders_closed=1 created_late_open=-1 created_unclosed=-1; "
 		"2021-03-02 events=1 closed_with_due=1 closed_ontime=1 rounds_due=1 closings=1 "
 		"handled=1(86400); "
 		"2021-03-03 due_ontime=1 first_due_ontime=1");

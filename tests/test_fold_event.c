@@ -81,6 +81,32 @@ static void the_first_due_is_judged_beside_the_effective_one(void **state)
 	KIT_CHECK_SLOTS(book, rows, BIT(SLOT_DUE) | BIT(SLOT_DUE_ONTIME) | BIT(SLOT_FIRST_DUE) | BIT(SLOT_FIRST_DUE_ONTIME));
 }
 
+/* What explain says beside ontime_original and ontime_of_closed: on the day of the creation. */
+static void orders_that_a_figure_of_closings_cannot_show_are_counted(void **state)
+{
+	static const struct kit_row rows[] = {
+		{ "R28 closed with a first due: in both figures", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-09", NULL,
+		  BY_WHOLE, "" },
+		{ "R28 never closed, due or not yet", "created 2021-03-01 due_at=2021-03-05", "2021-03-02", BY_WHOLE,
+		  "2021-03-01 created_unclosed=1" },
+		{ "R7 closed after the cut-off", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-04", "2021-03-03", BY_WHOLE,
+		  "2021-03-01 created_unclosed=1" },
+		{ "R28 open again it has a first closing", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-02; reopened 2021-03-03",
+		  NULL, BY_WHOLE, "" },
+		{ "R26 an extension's due alone is no first one", "created 2021-03-01; extended 2021-03-02 due_at=2021-03-09; closed "
+		  "2021-03-03", NULL, BY_WHOLE, "2021-03-01 created_no_first_due=1" },
+		{ "R28 without any due", "created 2021-03-01", NULL, BY_WHOLE, "2021-03-01 created_no_first_due=1" },
+		{ "R20 direct orders are in neither figure", "created 2021-03-01 handling=direct", NULL, BY_WHOLE, "" },
+		{ "R21 nor excluded ones", "created 2021-03-01; voided 2021-03-02 reason=x", NULL, BY_WHOLE, "" },
+		{ "R24 on the unit that the order is charged to", "created 2021-03-01; dispatched 2021-03-01 unit=A due_at=2021-03-09; "
+		  "dispatched 2021-03-02 unit=B", NULL, BY_UNIT, "2021-03-01[B] created_unclosed=1" },
+	};
+	const struct book book = kit_book();
+
+	(void)state;
+	KIT_CHECK_SLOTS(book, rows, BIT(SLOT_CREATED_NO_FIRST_DUE) | BIT(SLOT_CREATED_UNCLOSED));
+}
+
 /* Rule R49: all of R28 then reads the last closing of an order that is closed. */
 static void a_rule_may_judge_every_due_by_the_last_closing(void **state)
 {
@@ -92,7 +118,7 @@ static void a_rule_may_judge_every_due_by_the_last_closing(void **state)
 		  "due_at=2021-03-09; closed 2021-03-03; reopened 2021-03-04; closed 2021-03-07", NULL, BY_WHOLE,
 		  "2021-03-04 first_due=1; 2021-03-07 closed_with_due=1 closed_ontime=1; 2021-03-08 due=1 due_ontime=1" },
 		{ "R49 open again is late once due, and closed on no day", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-03; "
-		  "reopened 2021-03-04", NULL, BY_WHOLE, "2021-03-04 due=1 first_due=1" },
+		  "reopened 2021-03-04", NULL, BY_WHOLE, "2021-03-01 created_unclosed=1; 2021-03-04 due=1 first_due=1" },
 		{ "R49 of two closings in a round the last", "created 2021-03-01 due_at=2021-03-05; closed 2021-03-03; closed "
 		  "2021-03-06", NULL, BY_WHOLE, "2021-03-04 due=1 first_due=1; 2021-03-06 closed_with_due=1" },
 		{ "R49 unit and dues stay", "created 2021-03-01 due_at=2021-03-05; dispatched 2021-03-01 unit=A; closed 2021-03-02; "
@@ -111,7 +137,7 @@ static void a_rule_may_judge_every_due_by_the_last_closing(void **state)
 	(void)state;
 	book.rules = &rules;
 	KIT_CHECK_SLOTS(book, rows, BIT(SLOT_DUE) | BIT(SLOT_DUE_ONTIME) | BIT(SLOT_FIRST_DUE) | BIT(SLOT_FIRST_DUE_ONTIME) |
-		BIT(SLOT_CLOSED_WITH_DUE) | BIT(SLOT_CLOSED_ONTIME));
+		BIT(SLOT_CLOSED_WITH_DUE) | BIT(SLOT_CLOSED_ONTIME) | BIT(SLOT_CREATED_UNCLOSED));
 }
 
 /* ---- rule R32 ---- */
@@ -325,6 +351,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_call_is_answered_in_time_within_15_seconds),
 		cmocka_unit_test(the_first_due_is_judged_beside_the_effective_one),
+		cmocka_unit_test(orders_that_a_figure_of_closings_cannot_show_are_counted),
 		cmocka_unit_test(a_rule_may_judge_every_due_by_the_last_closing),
 		cmocka_unit_test(events_count_each_on_its_own_day_and_unit),
 		cmocka_unit_test(a_dispatch_is_signed_for_in_time_before_the_next),

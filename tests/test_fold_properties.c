@@ -277,6 +277,10 @@ static void the_identities_of_the_rules_hold(void **state)
 			SUM(SLOT_ORDERS_UNSEEN), c.sort == CASE_ORDER);
 		assert_int_equal(SUM(SLOT_COMPLAINTS_YELLOW) + SUM(SLOT_COMPLAINTS_RED), SUM(SLOT_COMPLAINTS_CARDED));
 		assert_int_equal(SUM(SLOT_DUE), SUM(SLOT_ORDERS_TRANSFERRED) - SUM(SLOT_ORDERS_NO_DUE));
+		/* What R28's other figures leave out is all that there is besides. */
+		assert_int_equal(SUM(SLOT_FIRST_DUE), SUM(SLOT_ORDERS_TRANSFERRED) - SUM(SLOT_CREATED_NO_FIRST_DUE));
+		assert_int_equal(SUM(SLOT_CLOSED_WITH_DUE) + SUM(SLOT_CREATED_UNCLOSED),
+			SUM(SLOT_ORDERS_TRANSFERRED) - SUM(SLOT_ORDERS_NO_DUE));
 		assert_int_equal(SUM(SLOT_LATE_OPEN), SUM(SLOT_CREATED_LATE_OPEN)); /* a state is found by the other */
 		assert_int_equal(SUM(SLOT_ORDERS_UNSEEN), SUM(SLOT_UNSEEN_SINCE));
 		assert_true(SUM(SLOT_DUE_ONTIME) <= SUM(SLOT_DUE));
