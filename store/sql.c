@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
 
 /* What SQLite's primary code means to a user, and what can be done. */
 struct meaning {
@@ -39,6 +41,20 @@ static const struct meaning *meaning_of(int code)
 	return &unknown;
 }
 
+/* A reader makes what is missing beside a store, and where it may not, SQLite only speaks of writing or opening. */
+static bool lacks_companion(const struct store *store)
+{
+	static const char *const ends[] = { "-wal", "-shm" };
+	char path[PATH_MAX + 8];
+	bool lacks = false;
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		(void)snprintf(path, sizeof path, "%s%s", store->path, ends[i]);
+		lacks |= access(path, F_OK) != 0;
+	}
+	return lacks && access(store->path, R_OK) == 0;
+}
+
 enum status sql_fail(struct store *store, struct err *err)
 {
 	int code = store->db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(store->db);
@@ -47,6 +63,9 @@ enum status sql_fail(struct store *store, struct err *err)
 
 	if (code == SQLITE_IOERR_NOMEM)
 		meaning = meaning_of(SQLITE_NOMEM);
+	if (store->mode == STORE_READ && meaning->status == ST_CANTCREAT && lacks_companion(store))
+		return err_set(err, ST_CANTCREAT, _("store %s: it cannot be read without its -wal and -shm beside it, and none can be "
+			"made here; copy all three, or make the copy with hotline backup"), store->path);
 	if (meaning->status == ST_IO && system != 0)
 		return err_set_errno(err, ST_IO, system, _("store %s: %s (SQLite %d)"), store->path, _(meaning->words), code);
 	return err_set(err, meaning->status, _("store %s: %s (SQLite %d: %s)"), store->path, _(meaning->words), code,

@@ -436,6 +436,38 @@ static void place_where_nothing_may_be_written_is_refused(void **state)
 	assert_int_equal(kit_try("/proc/nothing.db", STORE_WRITE, &store, &err), ST_CANTCREAT);
 }
 
+static int read_and_be_told(const char *path)
+{
+	struct store *store = NULL;
+	struct err err = { 0 };
+
+	return kit_try(path, STORE_READ, &store, &err) == ST_CANTCREAT && strstr(err.text, "hotline backup") != NULL ? 0 : 1;
+}
+
+static int read_well(const char *path)
+{
+	struct store *store = NULL;
+	struct err err = { 0 };
+
+	return (int)kit_try(path, STORE_READ, &store, &err);
+}
+
+/* A copy by hand of the store alone, where the reader can make nothing; then with what belongs to it. */
+static void reader_of_a_store_without_its_log_is_told_what_to_copy(void **state)
+{
+	(void)state;
+	assert_int_equal(chmod(kit_folder, 0755), 0);
+	store_close(kit_open(kit_path("alone.db"), STORE_WRITE));
+	assert_int_equal(as_nobody(read_well, kit_path("alone.db")), 0);
+	assert_int_equal(rename(kit_path("alone.db-shm"), kit_path("shm")), 0);
+	assert_int_equal(as_nobody(read_and_be_told, kit_path("alone.db")), 0);
+	assert_int_equal(rename(kit_path("alone.db-wal"), kit_path("wal")), 0);
+	assert_int_equal(as_nobody(read_and_be_told, kit_path("alone.db")), 0);
+	assert_int_equal(rename(kit_path("wal"), kit_path("alone.db-wal")), 0);
+	assert_int_equal(rename(kit_path("shm"), kit_path("alone.db-shm")), 0);
+	assert_int_equal(as_nobody(read_well, kit_path("alone.db")), 0);
+}
+
 /* What an auditor does with sqlite3 -readonly: every view, every row. */
 static int audit(const char *path)
 {
@@ -541,6 +573,7 @@ int main(void)
 		cmocka_unit_test(file_that_is_no_store_is_refused),
 		cmocka_unit_test(store_has_one_zone),
 		cmocka_unit_test(place_where_nothing_may_be_written_is_refused),
+		cmocka_unit_test(reader_of_a_store_without_its_log_is_told_what_to_copy),
 		cmocka_unit_test(auditor_under_another_account_reads_a_store_in_use_stopped_or_killed),
 		cmocka_unit_test(views_speak),
 	};
