@@ -363,6 +363,7 @@ enum status store_event_days(struct store *store, int64_t cutoff_us, bool *has, 
 struct year_search {
 	struct store *store;
 	int64_t cutoff_us;
+	int32_t from, to; /* the period */
 	bool only_open;
 	int64_t left; /* orders of the day in hand that are still to be found */
 	int *years;
@@ -382,6 +383,12 @@ static void add_year(struct year_search *search, int year)
 	search->years[at] = year;
 }
 
+/* An order belongs to the period of its creation, and to those on whose days its due may fall: those of the missing year. */
+static bool concerns(const struct year_search *search, int32_t created, int missing_year)
+{
+	return created >= search->from || (missing_year >= day_year(search->from) && missing_year <= day_year(search->to));
+}
+
 static enum status take_year(void *context, int32_t day, int64_t place, struct err *err)
 {
 	struct year_search *search = context;
@@ -394,7 +401,7 @@ static enum status take_year(void *context, int32_t day, int64_t place, struct e
 		fold_summary(&search->store->book, row.sort, row.bytes, row.len, search->cutoff_us, &summary) == CASE_ADDED &&
 		summary.seen && !summary.excluded && !summary.has_due && summary.missing_year != 0 &&
 		zone_day(search->store->zone, summary.created_us) == day) {
-		if (!search->only_open || (summary.open && !summary.has_open_due))
+		if (concerns(search, day, summary.missing_year) && (!search->only_open || (summary.open && !summary.has_open_due)))
 			add_year(search, summary.missing_year);
 		search->left--;
 	}
@@ -421,12 +428,30 @@ static enum status search_years(struct year_search *search, struct cells *sums, 
 	return st == STOP ? ST_OK : st;
 }
 
+/* The first creation day whose orders may be due in a year of the period that has no calendar; where all have one, the
+ * period's own.  No limit is longer than RULES_WORKING_DAYS_MAX, and two years have more. */
+static int32_t first_created(const struct store *store, int32_t from, int32_t to)
+{
+	const int last = day_year(to);
+	int year = day_year(from);
+	int32_t first;
+
+	while (year <= last && calendar_has_year(store->book.calendar, year))
+		year++;
+	if (year > last)
+		return from;
+	first = year > 2 ? day_of((struct date){ year - 2, 1, 1 }) : DAY_MIN;
+	return first < from ? first : from;
+}
+
 enum status store_missing_years(struct store *store, int32_t from, int32_t to, bool only_open, int64_t cutoff_us,
 	int years[STORE_YEARS_MAX], size_t *count, struct err *err)
 {
-	struct store_cells_query query = { .dimension = BY_WHOLE, .from = from, .to = to, .cutoff_us = cutoff_us,
+	struct store_cells_query query = { .dimension = BY_WHOLE, .from = first_created(store, from, to), .to = to,
+		.cutoff_us = cutoff_us,
 		.slots = UINT64_C(1) << SLOT_ORDERS_NO_CALENDAR | UINT64_C(1) << SLOT_CREATED_NO_DUE_OPEN };
-	struct year_search search = { .store = store, .cutoff_us = cutoff_us, .only_open = only_open, .years = years };
+	struct year_search search = { .store = store, .cutoff_us = cutoff_us, .from = from, .to = to, .only_open = only_open,
+		.years = years };
 	struct cells *sums = NULL;
 	enum status st = cells_new(&sums, err);
 

@@ -203,8 +203,9 @@ MUST_USE enum status store_read_cells(struct store *store, const struct store_ce
 MUST_USE enum status store_event_days(struct store *store, int64_t cutoff_us, bool *has, int32_t *first, int32_t *last,
 	struct err *err);
 
-/* Years without a calendar that orders created in [from, to] needed as of T (rule R46), ascending; with only_open those
- * that leave an order open at T without a due, which late_open then cannot count. */
+/* Years without a calendar that orders needed as of T (rule R46), ascending: orders created in [from, to], and those
+ * created before whose due may fall there, since the year that they miss has days in it.  With only_open those that leave an
+ * order open at T without a due, which late_open then cannot count. */
 enum { STORE_YEARS_MAX = 64 };
 MUST_USE enum status store_missing_years(struct store *store, int32_t from, int32_t to, bool only_open,
 	int64_t cutoff_us, int years[STORE_YEARS_MAX], size_t *count, struct err *err);

@@ -634,7 +634,13 @@ static void year_without_a_calendar_is_named(void **state)
 	assert_int_equal(store_missing_years(store, DAY_MIN, DAY_MAX, true, FOLD_ALL, years, &count, &err), ST_OK);
 	assert_int_equal(count, 1); /* it is open */
 	assert_int_equal(years[0], 2017);
+	years[0] = 0;
 	assert_int_equal(store_missing_years(store, day + 1, day + 10, false, FOLD_ALL, years, &count, &err), ST_OK);
+	assert_int_equal(count, 1); /* created before, but that is where its due may fall */
+	assert_int_equal(years[0], 2017);
+	assert_int_equal(store_missing_years(store, day - 10, day - 1, false, FOLD_ALL, years, &count, &err), ST_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(store_missing_years(store, 17532 /* 2018-01-01 */, 17540, false, FOLD_ALL, years, &count, &err), ST_OK);
 	assert_int_equal(count, 0);
 	assert_int_equal(store_missing_years(store, day, day, false, INT64_C(1500000000000000) - 1, years, &count, &err), ST_OK);
 	assert_int_equal(count, 0);

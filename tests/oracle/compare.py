@@ -114,16 +114,18 @@ def figures_differ(program, store, table, text, query, ids):
 
 def _status_differs(program, store, table, query):
     """R46: status 1 only where a year without calendar was asked for, and then also if an order
-    of the range has no due for that reason."""
+    of the range has no due for that reason, or an earlier one whose due may fall into it: the range has days
+    of the year it misses."""
     if program.status == 1:
         return None if missing_years(store, table.cutoff) else "exit status 1, and no year lacks a calendar"
-    days = {order.day() for order in orders_at(store, table.cutoff, BUILT_IN)
-            if order.counted() and order.transferred() and order.effective_due() is None and order.missing_years}
+    orders = [(order.day(), order.missing_years) for order in orders_at(store, table.cutoff, BUILT_IN)
+            if order.counted() and order.transferred() and order.effective_due() is None and order.missing_years]
     asked = [(first, last) for _, first, last in readings.periods_of(table, query)]
     if query.compare:
         asked += filter(None, [beside.days_beside(query, *days) for days in asked])
     for first, last in asked:
-        if any(first <= day <= last for day in days):
+        if any(first <= day <= last or day <= last and any(first.year <= year <= last.year for year in years)
+               for day, years in orders):
             return "exit status 0 over orders whose due cannot be counted"
     return None
 
