@@ -189,3 +189,14 @@ def what_cannot_be_explained_is_refused(folder):
         has(hotline("explain", *words, folder=folder, status=USAGE).said, said)
     hotline("explain", "fcr", "2020", "--store", "none.db", folder=folder, status=NOINPUT)
     lacks(hotline("explain", "fcr", "2020", "--lang", "zh", folder=folder).out, "numerator", "formula")
+
+
+@test
+def an_order_whose_due_may_fall_into_the_period_is_missed_there(folder):
+    load(folder, order("W1", day="2026-12-30", kind="consultation"), order("W2", day="2026-12-01", kind="consultation"))
+    for words, status in ((("--from", "2026-12-01", "--to", "2026-12-31"), NO), (("--from", "2027-01-01", "--to", "2027-01-31"), NO),
+                          (("--from", "2026-12-01", "--to", "2026-12-29"), 0)):
+        done = hotline("figures", "ontime_rate", *words, "--cutoff", "2027-03-01", folder=folder, status=status)
+        equal("no calendar of working days for 2027" in done.said, status == NO, words)
+    hotline("explain", "ontime_rate", "2027-01", "--cutoff", "2027-03-01", folder=folder, status=NO)
+    hotline("figures", "fcr", "--from", "2027-01-01", "--to", "2027-01-31", "--cutoff", "2027-03-01", folder=folder)
