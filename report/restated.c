@@ -267,7 +267,7 @@ static void text_cause(struct restated *restated, const struct restated_cause *c
 	if (cause->unknown_rules)
 		out_string(out, lang_pick(restated->lang, unknown));
 	if (!cause->has_cases)
-		out_string(out, "\n ");
+		out_string(out, "\n  ");
 }
 
 static void text_due(struct restated *restated, bool has, int64_t due_us)
@@ -292,7 +292,7 @@ static void text_case(struct restated *restated, const struct restated_case *one
 		out_string(out, " -> ");
 		text_due(restated, one->has_due, one->due_us);
 	}
-	out_string(out, zh ? "：" : ":");
+	out_string(out, zh ? "：" : ": ");
 }
 
 static void text_cases_end(struct restated *restated, const struct restated_cases *cases)
@@ -306,14 +306,14 @@ static void text_cases_end(struct restated *restated, const struct restated_case
 	if (cases->untraced > 0)
 		out_printf(out, zh ? "；另有 %" PRId64 " 件的事件其后被替换，无法判明" :
 			"; besides, events replaced since, cannot be told: %" PRId64, cases->untraced);
-	out_string(out, zh ? "：" : ":");
+	out_string(out, zh ? "：" : ": ");
 }
 
 static void text_change(struct restated *restated, const struct figure_row *change)
 {
 	struct out *out = restated->out;
 
-	out_printf(out, "%s%s", restated->changes == 0 ? " " : restated->lang == LANG_ZH ? "，" : ", ",
+	out_printf(out, "%s%s", restated->changes == 0 ? "" : restated->lang == LANG_ZH ? "，" : "; ",
 		rows_metric_name(change->metric, restated->lang));
 	if (change->by != BY_WHOLE) {
 		out_string(out, "[");

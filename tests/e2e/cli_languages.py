@@ -12,6 +12,7 @@ NAMES = set("""
     librdkafka gzip zstd ok fcr floor
     apply show list replay file reference channels
     nothing yesterday fortnight nonsense
+    rule calendar consultation help suggestion praise other unstated signing reopened none
     key jsonl db wal true false CloudEvents KiB
     id type time data rating specversion missing contradiction nul
     """.split())
@@ -35,6 +36,7 @@ def lot():
         event("callback.made.v1", "W1", "2020-01-07T09:00:00+08:00", reached=True, solved=True, rating="basically_satisfied",
               rating_source="callback"),
         order("W2", kind="consultation", **DUE), dispatched("W2", "2020-01-05", "公安局"),
+        order("W7", kind="consultation"), dispatched("W7", "2020-01-05", "公安局"), closed("W7", "2020-01-20"),
         closed("W3", "2020-01-04"), order("W3", handling="direct", kind="help"),
         order("W4"), event("order.voided.v1", "W4", "2020-01-06T09:00:00+08:00", reason="重复"),
         dispatched("W5", "2020-01-05", "公安局"),
@@ -107,7 +109,9 @@ publications
 publication 1
 publication 1 --verify
 restatements
+figures fcr --as-of 1
 rules
+rules check r.conf
 rules show
 config
 help
@@ -124,6 +128,7 @@ load events.jsonl --zone Mars
 load events.jsonl --zone Europe/Berlin
 load late.jsonl --key-file gone/k
 publish 2021
+publish 2021 --approved-by 张三
 publication 9
 simulate --orders 10 --fall x
 simulate --orders 10 --profile nothing
@@ -144,10 +149,14 @@ def speak(folder, lang):
 def prepared(folder):
     load(folder, *lot(), *bad())
     (folder / "bad.jsonl").write_bytes(lines(*bad()))
-    hotline("publish", "2020", "--cutoff", "2020-06-01", "--by-name", "x", folder=folder, status=None)
-    hotline("publish", "2020", folder=folder, status=None)
+    hotline("publish", "2020", "--cutoff", "2020-06-01", "--approved-by", "张三", folder=folder)
     load(folder, call("C9", clock="10:00:00"), event("order.voided.v1", "W2", "2020-01-06T08:00:00+08:00", reason="误录"),
          name="later.jsonl")
+    # Other rules, so that a publication has cases that they judge otherwise.
+    (folder / "ours.conf").write_text("[rule 2019-01-01]\nid = 甲\n" + "".join(
+        f"{kind} = 1\n" for kind in ("consultation", "help", "complaint", "report", "suggestion", "praise", "other")))
+    hotline("rules", "apply", "ours.conf", folder=folder)
+    (folder / "r.conf").write_text("[rule]\nid = 甲\n[rule 2027-01-01]\nconsultation = 900\n丙 = 1\n[乙 2030]\n")
     (folder / "late.jsonl").write_bytes(lines(call("C10", caller="13912345678")))
 
 
@@ -155,7 +164,7 @@ def english_in(text, folder):
     """What is left of Latin words when data is taken out."""
     text = text.replace(str(folder), "")
     for data in (r"`[^`]*`", r"\bhotline [a-z].*", r"\b\w+=\S+", r"\bdata\.\w+", r"\w+(?: \| \w+)+", r"--[a-z][a-z-]*", r"\b[a-z]+\.[a-z]+\.v1\b\S*", r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b", r"\S*/\S*",
-                 r"\b[0-9a-f]{16,}\b", r"\b[A-Z][A-Z_]+\b", r"HOTLINE_\w+", r"\b[A-Z]\d+\b", r"[\d:.-]+T[\d:.+-]+", r"\S+\.(?:db|conf|jsonl|key|lock)\S*"):
+                 r"\b[0-9a-f]*\d[0-9a-f]*…?", r"\b[A-Z][A-Z_]+\b", r"HOTLINE_\w+", r"\b[A-Z]\d+\b", r"[\d:.-]+T[\d:.+-]+", r"\S+\.(?:db|conf|jsonl|key|lock)\S*"):
         text = re.sub(data, " ", text)
     return sorted(set(re.findall(r"[A-Za-z]{2,}", text)))
 
@@ -173,7 +182,7 @@ def in_chinese_nothing_but_data_is_english(folder):
 def in_english_nothing_but_data_is_chinese(folder):
     prepared(folder)
     # What was sent, the numbers of the State Council's notices, a unit of the simulated city.
-    data = set("".join(map(str, lot() + bad())) + "误录国办发明电〔〕号市公安局交警支队")
+    data = set("".join(map(str, lot() + bad())) + "张三误录国办发明电〔〕号市公安局交警支队")
     found = {}
     for command, text in speak(folder, "en"):
         left = re.findall("[\u3000-\u9fff\uff00-\uffef]{2,}", text)

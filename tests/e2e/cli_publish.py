@@ -451,7 +451,7 @@ def a_late_event_leaves_the_revision_untouched_and_shows_as_one_restatement(fold
     id = LATE[0]["id"]
     en, zh = (hotline("restatements", "--lang", lang, folder=folder).out for lang in ("en", "zh"))
     has(en, f"  call C9: call.ended.v1 {id} (/test), 2020-01-05T15:00:00+08:00\n", "75.00% (3/4)", "80.00% (4/5)",
-        "  Calls received +1, ")
+        "  Calls received +1; ")
     has(zh, "发布号 1", "一次性解答率", f"  来电 C9：call.ended.v1 {id}（/test），2020-01-05T15:00:00+08:00\n", "  呼入量 +1，接听量 +1，")
     for text in (en, zh):
         lacks(text, "{", "07:00:00Z")
