@@ -37,6 +37,16 @@ static void say_rest(const struct input *input, const char *path)
 			" bytes): left for the next load"), path, rest.line, rest.bytes);
 }
 
+/* Its counts go on under the new name, so the old one is no longer in `hotline status`. */
+static void say_renamed(const struct input *input, const char *path)
+{
+	const struct input_entry *known = file_known_as(input);
+
+	if (known != NULL && !text_equal(known->name, text_of(path)))
+		log_line(LOG_INFO, _("%s goes on where %.*s ended: its first %" PRId64 " bytes are the same"), path,
+			(int)known->name.len, known->name.at, known->position.next);
+}
+
 static enum status load_file(struct load *load, const char *path, struct err *err)
 {
 	/* Collected before each file: the one before may have become known. */
@@ -48,6 +58,8 @@ static enum status load_file(struct load *load, const char *path, struct err *er
 	if (st == ST_OK)
 		st = file_open(path, &(struct file_known){ known.entries, known.count }, &load->desk.workbench,
 			&intake.input, err);
+	if (st == ST_OK)
+		say_renamed(intake.input, path);
 	if (st == ST_OK)
 		st = intake_run(&intake, err);
 	progress_wipe(&load->progress);

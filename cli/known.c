@@ -30,9 +30,9 @@ static enum status collect(void *context, const struct input_entry *entry, const
 		return err->status;
 	copy = &known->entries[known->count];
 	*copy = *entry;
-	copy->name = (struct text){ "", 0 };
+	copy->name = pool_copy(&known->pool, entry->name);
 	copy->cluster = pool_copy(&known->pool, entry->cluster);
-	if (copy->cluster.at == NULL)
+	if (copy->name.at == NULL || copy->cluster.at == NULL)
 		return err_set(err, ST_SYSTEM, _("out of memory"));
 	known->count++;
 	return ST_OK;

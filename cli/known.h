@@ -9,10 +9,10 @@
 #include "store/store.h"
 
 struct known {
-	struct input_entry *entries; /* their names are left out: whoever asks knows them or does not need them */
+	struct input_entry *entries;
 	size_t count;
 	size_t cap;
-	struct pool pool; /* cluster ids */
+	struct pool pool; /* names and cluster ids */
 };
 
 #define KNOWN_NONE ((struct known){ .pool = POOL_EMPTY })

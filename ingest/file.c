@@ -17,6 +17,7 @@ struct file {
 	bool stream;              /* standard input, a pipe: counted, but without a position */
 	int64_t line_number;      /* of the last line taken or passed over */
 	struct file_rest rest;
+	const struct input_entry *known_as; /* borrowed; NULL: a new one */
 	bool ended;
 	bool failed;              /* reading failed after some lines were taken: told at the next call */
 	struct err failure;
@@ -136,6 +137,7 @@ static enum status resume(struct file *file, const char *path, const struct file
 			st = reopen(&file->lines, path, err);
 	}
 	if (st == ST_OK && match != NULL) {
+		file->known_as = match;
 		file->entry.id = match->id;
 		file->entry.position = match->position;
 		st = lines_skip(file->lines, match->position.next, &passed, err);
@@ -329,4 +331,9 @@ enum status file_open(const char *path, const struct file_known *known, const st
 struct file_rest file_rest(const struct input *input)
 {
 	return ((const struct file *)(const void *)input)->rest;
+}
+
+const struct input_entry *file_known_as(const struct input *input)
+{
+	return ((const struct file *)(const void *)input)->known_as;
 }

@@ -27,4 +27,7 @@ MUST_USE enum status file_open(const char *path, const struct file_known *known,
 
 struct file_rest file_rest(const struct input *input);
 
+/* Which of the known files it goes on from, under whatever name; NULL: none. */
+const struct input_entry *file_known_as(const struct input *input);
+
 #endif

@@ -288,6 +288,19 @@ def names_that_are_no_utf8_make_json_all_the_same(folder):
     equal(json.loads(done.out)["input"], wanted, "validate")
 
 
+@test
+def a_known_file_under_another_name_is_named_once(folder):
+    load(folder, GOOD, name="a.jsonl")
+    size = len(lines(GOOD))
+    (folder / "b.jsonl").write_bytes(lines(GOOD, call("C2")))
+    done = hotline("load", "b.jsonl", folder=folder)
+    equal(done.said, f"hotline: b.jsonl goes on where a.jsonl ended: its first {size} bytes are the same\n", "said")
+    equal([one["input"] for one in json.loads(hotline("status", "--json", folder=folder).out)["inputs"]], ["b.jsonl"], "inputs")
+    lacks(hotline("load", "b.jsonl", folder=folder).said, "goes on")
+    (folder / "c.jsonl").write_bytes(lines(GOOD, call("C2")))
+    lacks(hotline("load", "-q", "c.jsonl", folder=folder).said, "goes on")
+
+
 # ---- status, check, backup ----------------------------------------------------------------------------------------
 
 @test
