@@ -109,7 +109,7 @@ static void say_remedies(const struct validate *validate)
 		const struct reject_entry *entry = reject_entry((enum reject_reason)reason);
 
 		if (validate->by_reason[reason] > 0)
-			log_line(LOG_INFO, "%s (%" PRId64 "): %s; %s", entry->id, validate->by_reason[reason],
+			log_line(LOG_INFO, _("%s (%" PRId64 "): %s; %s"), entry->id, validate->by_reason[reason],
 				lang_pick(lang, (struct words){ entry->en, entry->zh }),
 				lang_pick(lang, (struct words){ entry->remedy_en, entry->remedy_zh }));
 	}
