@@ -39,12 +39,32 @@ static inline int text_compare(struct text a, struct text b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
-/* What others wrote must not break the line it stands in, nor send orders to a terminal: control characters become spaces. */
+/* The bytes of a control character at `at`, of `left` bytes of UTF-8: one that ends a line, sends orders to a terminal or turns
+ * the direction of writing (U+0000-001F, 007F-009F, 2028-202E, 2066-2069).  0: there is none. */
+static inline size_t text_control(const char *at, size_t left)
+{
+	const unsigned char *byte = (const unsigned char *)at;
+
+	if (left == 0)
+		return 0;
+	if (byte[0] < 0x20 || byte[0] == 0x7F)
+		return 1;
+	if (left >= 2 && byte[0] == 0xC2)
+		return byte[1] >= 0x80 && byte[1] < 0xA0 ? 2 : 0;
+	if (left >= 3 && byte[0] == 0xE2)
+		return (byte[1] == 0x80 && byte[2] >= 0xA8 && byte[2] <= 0xAE) || (byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9)
+			? 3 : 0;
+	return 0;
+}
+
+/* What others wrote must not break the line it stands in, nor play with a terminal: bytes of control characters become spaces. */
 static inline void text_tame(char *bytes, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)bytes[i] < 0x20 || bytes[i] == 0x7F)
-			bytes[i] = ' ';
+	for (size_t i = 0, some; i < len; i += some > 0 ? some : 1) {
+		some = text_control(bytes + i, len - i);
+		if (some > 0)
+			memset(bytes + i, ' ', some);
+	}
 }
 
 /* Writes `value`, which is not negative, as its last `count` decimal digits without a NUL; returns the place behind. */

@@ -79,11 +79,9 @@ void out_text(struct out *out, struct text text)
 
 void out_tamed(struct out *out, struct text text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		char byte = text.at[i];
-
-		text_tame(&byte, 1);
-		out_bytes(out, &byte, 1);
+	for (size_t i = 0, some; i < text.len; i += some > 0 ? some : 1) {
+		some = text_control(text.at + i, text.len - i);
+		out_bytes(out, some > 0 ? "   " : text.at + i, some > 0 ? some : 1);
 	}
 }
 

@@ -122,9 +122,9 @@ def a_phone_number_in_name_or_note_is_kept_as_asterisks(folder):
 def a_name_forged_in_the_store_prints_no_line_of_its_own(folder):
     small(folder)
     publish(folder, "2020", "--note", "a b", by="Ö é…“中”\u200b")  # all of these are text
-    sql(folder, "UPDATE publications SET approved_by = 'A' || char(10) || 'verified: yes' || char(27) || '[1A', period = 'x' || char(10)")
+    sql(folder, "UPDATE publications SET approved_by = 'A' || char(10) || 'verified: yes' || char(27) || '[1A' || char(8238), period = 'x' || char(10)")
     out = hotline("publication", "1", folder=folder).out + hotline("publications", folder=folder).out
-    lacks(out, "\nverified", "\x1b")
+    lacks(out, "\nverified", "\x1b", "\u202e")
     has(out, "A verified: yes")
 
 
