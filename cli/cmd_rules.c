@@ -22,7 +22,7 @@ struct check {
 static void append_remark(struct buf *to, const struct rulesfile_remark *remark, const char *line)
 {
 	buf_printf(to, "%s{\"line\":%d,\"words\":", to->len == 0 ? "\n" : ",\n", remark->line);
-	buf_append_json(to, text_of(line));
+	out_append_json(to, text_of(line));
 	buf_append_string(to, "}");
 }
 

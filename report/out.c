@@ -133,7 +133,7 @@ static void append_repaired(struct buf *buf, struct text text)
 }
 
 /* Names of files may be any bytes, JSON must be UTF-8 (RFC 8259 section 8.1). */
-void out_json_text(struct out *out, struct text text)
+void out_append_json(struct buf *buf, struct text text)
 {
 	struct buf repaired = BUF_EMPTY;
 
@@ -141,10 +141,15 @@ void out_json_text(struct out *out, struct text text)
 		append_repaired(&repaired, text);
 		text = buf_text(&repaired);
 	}
-	if (out->code == 0)
-		buf_append_json(&out->buf, text);
-	out->buf.failed |= repaired.failed;
+	buf_append_json(buf, text);
+	buf->failed |= repaired.failed;
 	buf_free(&repaired);
+}
+
+void out_json_text(struct out *out, struct text text)
+{
+	if (out->code == 0)
+		out_append_json(&out->buf, text);
 	flush_when_full(out);
 }
 

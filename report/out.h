@@ -42,6 +42,9 @@ void out_tamed(struct out *out, struct text text); /* text_tame */
 void out_json_text(struct out *out, struct text text);
 void out_json_string(struct out *out, const char *string);
 
+/* The same into a buffer, to be printed later. */
+void out_append_json(struct buf *buf, struct text text);
+
 /* What has been done and stays done, in words ("revision 7 was published"): where printing fails out_finish says so first,
  * lest it be done again. */
 void out_done(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -286,6 +286,12 @@ def names_that_are_no_utf8_make_json_all_the_same(folder):
     equal(json.loads(hotline("status", "--json", folder=folder).out)["inputs"][0]["input"], wanted, "status")
     done = hotline("validate", "--json", os.fsdecode(name), folder=folder, status=NO)
     equal(json.loads(done.out)["input"], wanted, "validate")
+    with open(os.path.join(os.fsencode(folder), b"r\xff.conf"), "wb") as file:
+        file.write(b"[rule x]\n")
+    # Not by hotline(): standard error has the name as it is.
+    printed = subprocess.run([HOTLINE, "rules", "check", "--json", b"r\xff.conf"], cwd=folder, env={}, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, check=False).stdout
+    has(json.loads(printed.decode())["faults"][0]["words"], "r\ufffd.conf:1: ")
 
 
 @test
