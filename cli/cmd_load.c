@@ -92,7 +92,8 @@ const struct command cmd_load = {
 	.arguments = "FILE...",
 	.summary = N_("takes events from files into the store"),
 	.about = N_("Plain, gzip or zstd, a line an event; - is standard input. A file loaded again changes nothing, one that "
-		    "grew goes on where it ended. What a pipe has brought is committed within a second, ended or not."),
+		    "grew goes on where it ended; it is known by its bytes, whatever its name. What a pipe has brought is committed "
+		    "within a second, ended or not."),
 	.arguments_min = 1,
 	.arguments_max = -1,
 	.run = run,
