@@ -1,5 +1,7 @@
 """In Chinese nothing but data is English, in English nothing but data is Chinese: sentences, tables, refusals."""
+import errno
 import json
+import os
 import re
 
 from harness import call, check, closed, dispatched, event, hotline, lines, load, order, test
@@ -163,6 +165,8 @@ def prepared(folder):
 def english_in(text, folder):
     """What is left of Latin words when data is taken out."""
     text = text.replace(str(folder), "")
+    for code in errno.errorcode:  # the system's own words; it speaks Chinese only where its messages are installed
+        text = text.replace(os.strerror(code), "")
     for data in (r"`[^`]*`", r"\bhotline [a-z].*", r"\b\w+=\S+", r"\bdata\.\w+", r"\w+(?: \| \w+)+", r"--[a-z][a-z-]*", r"\b[a-z]+\.[a-z]+\.v1\b\S*", r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b", r"\S*/\S*",
                  r"\b[0-9a-f]*\d[0-9a-f]*…?", r"\b[A-Z][A-Z_]+\b", r"HOTLINE_\w+", r"\b[A-Z]\d+\b", r"[\d:.-]+T[\d:.+-]+", r"\S+\.(?:db|conf|jsonl|key|lock)\S*"):
         text = re.sub(data, " ", text)

@@ -28,13 +28,13 @@ from pathlib import Path
 from mutants import MUTANTS
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "lint"))
+from lint import PROGRAM_ONLY  # noqa: E402
 ROOMS = ("base", "event", "aggregate", "evaluate")
 # In the order of which catches most.
 TESTS = ("test_fold_order", "test_fold_event", "test_fold", "test_case", "test_fold_properties", "test_figures", "test_cells",
          "test_calendar", "test_rulesfile", "test_evaluate", "test_formula", "test_complaint", "test_crossfoot", "test_oddity",
          "test_league", "test_top", "test_volumes", "test_day", "test_times")
-# These rooms need neither sources of the program's own state nor, for their batch, other rooms.
-LEFT_OUT = {"base/lang.c", "base/log.c", "base/phase.c"}
 TEST_SECONDS_MAX = 120      # a mutant that loops is caught by that
 PROGRAM_SECONDS_MAX = 1800
 
@@ -73,7 +73,7 @@ class Units:
         self.compile = [os.environ.get("CC", "cc"), "-std=c17", "-D_GNU_SOURCE", "-I.", "-O1", "-w", *flags.stdout.split()]
         self.sources = sorted(str(path.relative_to(self.tree)) for room in ROOMS
                               for path in (self.tree / room).glob("*.c")
-                              if str(path.relative_to(self.tree)) not in LEFT_OUT)
+                              if str(path.relative_to(self.tree)) not in PROGRAM_ONLY)
 
     def objects(self, tree, sources, jobs):
         """Compiles the sources beside themselves; None, or what the compiler said."""
