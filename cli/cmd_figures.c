@@ -36,24 +36,17 @@ struct printing {
 	struct rows *rows;
 	struct comparing *comparing; /* NULL: nothing is compared */
 	bool watch;
-	bool named; /* the figures are those that the command line names */
 	int64_t floor; /* millionths of a percent */
 	int64_t below;
 	char worst[256]; /* the first one found, in words */
 };
-
-/* Where no figure is named, one of which less is better, such as return_rate, would alarm always. */
-static bool is_watched(const struct printing *printing, const struct metric *metric)
-{
-	return metrics_is_percent(metric) && (printing->named || metric->direction == GOOD_UP);
-}
 
 static bool is_below(const struct printing *printing, const struct figure_row *row)
 {
 	const __int128 per_cent = 100, million = 1000000;
 
 	/* num / den * 100 < floor / 10^6, without dividing. */
-	return is_watched(printing, row->metric) && row->has_value &&
+	return metrics_is_percent(row->metric) && row->has_value &&
 		row->num * per_cent * million < (__int128)printing->floor * row->den;
 }
 
@@ -97,7 +90,7 @@ static enum status print(const struct settings *settings, enum rows_form form, c
 {
 	struct rows_head head = reading_head(query);
 	const char *floor = settings_text(settings, "fail-below");
-	struct printing printing = { .watch = floor != NULL, .named = settings_argument_count(settings) > 0 };
+	struct printing printing = { .watch = floor != NULL };
 	struct cells *cells = NULL;
 	enum status st;
 
@@ -156,8 +149,7 @@ const struct command cmd_figures = {
 	.summary = N_("any figures, for any period, whole or by parts"),
 	.about = N_("A figure is two integers, numerator and denominator; a rate is printed in percent, and a denominator of 0 is "
 		    "no data. Without an ID all figures are printed. With --fail-below the exit status is 1 when a rate is "
-		    "below: the simplest alarm; without an ID those of which less is better (returns, reopenings, extensions, "
-		    "urgings) are not looked at. With --compare each row has the one of the period before (previous) or of a year before "
+		    "below: the simplest alarm. Name the figures for it: of some, such as return_rate, less is better. With --compare each row has the one of the period before (previous) or of a year before "
 		    "(year-ago), of the same cut-off: counts and means change by their difference, counts also in percent, rates by "
 		    "percentage points from the exact fractions. A period cut by --from or --to is compared as a stretch of days. "
 		    "29 February and a week 53 that the year before has not have nothing to be compared with."),
