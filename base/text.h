@@ -39,6 +39,16 @@ static inline int text_compare(struct text a, struct text b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+/* How many of the first `most` bytes go without cutting a character of UTF-8 in two. */
+static inline size_t text_whole(struct text text, size_t most)
+{
+	size_t len = text.len < most ? text.len : most;
+
+	while (len < text.len && len > 0 && ((unsigned char)text.at[len] & 0xC0) == 0x80)
+		len--;
+	return len;
+}
+
 /* The bytes of a control character at `at`, of `left` bytes of UTF-8: one that ends a line, sends orders to a terminal or turns
  * the direction of writing (U+0000-001F, 007F-009F, 2028-202E, 2066-2069).  0: there is none. */
 static inline size_t text_control(const char *at, size_t left)

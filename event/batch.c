@@ -111,9 +111,25 @@ static bool keep_event(struct batch *batch, const struct event *event, struct ba
 	return batch_keep_event(batch, event->type, event->subject, (struct text){ (const char *)packed, len }, item);
 }
 
-/* A header's value for the kept bytes: ids stay, in anything else a phone number is masked - before it is
- * written as JSON, where the digits of an escape could join the number's.  What is no UTF-8 or
- * holds U+0000 cannot be written so that it is read back; a replay finds that header missing. */
+/* Of a longer value the first BATCH_ATTRIBUTE_KEPT_MAX bytes stay, then CUT: with it at the end no time can be
+ * read, where a cut alone could make one good that bytes behind it had spoilt.  The digits of a longer run can
+ * look like a number only now. */
+static void cut_attribute(struct buf *copy, bool is_id)
+{
+	static const char CUT[] = "\u2026";
+
+	if (copy->failed || copy->len <= BATCH_ATTRIBUTE_KEPT_MAX)
+		return;
+	copy->len = text_whole(buf_text(copy), BATCH_ATTRIBUTE_KEPT_MAX);
+	if (!is_id)
+		(void)mask_text((char *)copy->data, copy->len);
+	buf_append_string(copy, CUT);
+}
+
+/* A header's value for the kept bytes: ids stay, in anything else a phone number is masked - before it is cut,
+ * which could halve the number, and before it is written as JSON, where the digits of an escape could join the
+ * number's.  What is no UTF-8 or holds U+0000 cannot be written so that it is read back; a replay finds that
+ * header missing. */
 static void append_header(struct buf *out, const char *name, struct text value, bool is_id, uint32_t *masked)
 {
 	struct buf copy = BUF_EMPTY;
@@ -124,6 +140,7 @@ static void append_header(struct buf *out, const char *name, struct text value, 
 	buf_append_text(&copy, value);
 	if (!is_id && !copy.failed)
 		*masked += mask_text((char *)copy.data, copy.len);
+	cut_attribute(&copy, is_id);
 	buf_append_byte(out, out->len == 0 ? '{' : ',');
 	buf_printf(out, "\"ce_%s\":", name);
 	buf_append_json(out, buf_text(&copy));
@@ -186,6 +203,17 @@ done:
 	return st;
 }
 
+/* By how much a line fills the batch: by its bytes, or by what is kept of it where that is more, as of a record
+ * that has little but headers. */
+static size_t weight(const struct batch_line *line, const struct batch_item *item)
+{
+	const struct batch_reject *reject = item->reject;
+	size_t kept = reject == NULL ? item->subject.len + 1 + item->packed.len
+		: sizeof *reject + reject->detail.len + reject->kept.len + reject->headers.len;
+
+	return kept > line->len ? kept : line->len;
+}
+
 enum status batch_add_line(struct batch *batch, struct decoder *decoder, const struct decoder_options *options,
 	const struct batch_line *line, struct err *err)
 {
@@ -215,7 +243,7 @@ enum status batch_add_line(struct batch *batch, struct decoder *decoder, const s
 		item->caller_dropped = notes.caller_dropped;
 		break;
 	}
-	batch->bytes += line->len;
+	batch->bytes += weight(line, item);
 	batch->count++;
 	return ST_OK;
 }

@@ -21,8 +21,13 @@
 enum {
 	BATCH_ITEMS_MAX = 150000,
 	BATCH_BYTES_MAX = 60 * 1024 * 1024,
-	BATCH_INPUTS_MAX = 4096 /* partitions of one topic */
+	BATCH_INPUTS_MAX = 4096, /* partitions of one topic */
+	/* Of a ce_ attribute of a reject so much is kept: a good one has at most EVENT_TEXT_MAX bytes, so this is enough to
+	 * see what it was; a record's headers may have as many bytes as the broker takes. */
+	BATCH_ATTRIBUTE_KEPT_MAX = 4096
 };
+_Static_assert((int)BATCH_ATTRIBUTE_KEPT_MAX > (int)EVENT_TEXT_MAX && (int)BATCH_ATTRIBUTE_KEPT_MAX > (int)EVENT_ID_MAX,
+	"what is cut is too long, so that a replay refuses it");
 
 enum input_kind { INPUT_FILE = 1, INPUT_STREAM, INPUT_KAFKA };
 
@@ -78,7 +83,7 @@ struct batch_reject {
 	int64_t length;     /* bytes of the line as it came */
 	struct text detail;
 	struct text kept;   /* its masked bytes */
-	struct text headers; /* in binary mode: its ce_* headers, masked, as a JSON object
+	struct text headers; /* in binary mode: its ce_* headers, masked, each cut at BATCH_ATTRIBUTE_KEPT_MAX, as a JSON object
 	                      * {"ce_id":"…",…} (and "doubled":true where one came twice),
 	                      * so that it can be replayed; else empty */
 };
@@ -101,7 +106,7 @@ struct batch {
 	struct batch_item *items; /* BATCH_ITEMS_MAX of them */
 	size_t count;
 	size_t most;   /* full at so many items, at most BATCH_ITEMS_MAX, which a new batch has */
-	size_t bytes;  /* of the lines taken, for BATCH_BYTES_MAX */
+	size_t bytes;  /* of the lines taken, or of what is kept of each where that is more, for BATCH_BYTES_MAX */
 	struct input_entry *inputs;   /* those that the batch moves, each with its new position */
 	struct position *before;      /* the position each had: the store compares and sets */
 	size_t input_count;

@@ -156,12 +156,10 @@ static struct shown shown(struct text value)
 	struct shown shown;
 	char copy[2 * SHOWN_MAX];
 	size_t len = value.len < sizeof copy ? value.len : sizeof copy;
-	size_t used = len < SHOWN_MAX ? len : SHOWN_MAX;
+	size_t used = text_whole((struct text){ value.at, len }, SHOWN_MAX);
 
 	memcpy(copy, value.at, len);
 	(void)mask_text(copy, len);
-	while (used < len && used > 0 && ((unsigned char)copy[used] & 0xC0) == 0x80)
-		used--;
 	for (size_t i = 0; i < used; i++)
 		shown.text[i] = (unsigned char)copy[i] < 0x20 || copy[i] == 0x7F ? '?' : copy[i];
 	shown.text[used] = '\0';
