@@ -16,12 +16,23 @@ struct inputs {
 	int64_t lag; /* of all partitions whose end is known */
 };
 
-/* "events.jsonl", "requests/3" */
-static void append_input_name(struct buf *out, const struct input_entry *entry)
+/* In text no more gaps than these, the latest; JSON has them all. */
+enum { GAPS_SHOWN_MAX = 20 };
+
+/* The same for gaps. */
+struct gaps {
+	struct out *out;
+	struct table *table;
+	const struct zone *zone;
+	int64_t count;
+};
+
+/* "events.jsonl", "requests/3"; partition -1: none. */
+static void append_input_name(struct buf *out, struct text name, int32_t partition)
 {
-	buf_append_text(out, entry->name);
-	if (entry->kind == INPUT_KAFKA)
-		buf_printf(out, "/%d", (int)entry->partition);
+	buf_append_text(out, name);
+	if (partition >= 0)
+		buf_printf(out, "/%d", (int)partition);
 }
 
 /* -1: not known, or not a partition. */
@@ -81,7 +92,7 @@ static enum status take_input(void *context, const struct input_entry *entry, co
 	struct buf name = BUF_EMPTY;
 	enum status st;
 
-	append_input_name(&name, entry);
+	append_input_name(&name, entry->name, entry->kind == INPUT_KAFKA ? entry->partition : -1);
 	st = buf_status(&name, err);
 	if (st == ST_OK && inputs->table != NULL)
 		table_input(inputs, entry, tally, buf_text(&name));
@@ -100,6 +111,56 @@ static enum status each_input(struct store *store, struct inputs *inputs, struct
 		if (store_each_input(store, kind, NULL, take_input, inputs, err) != ST_OK)
 			return err->status;
 	return ST_OK;
+}
+
+static void table_gap(struct table *table, const struct store_gap *gap, const char *seen, struct text input)
+{
+	char reason[64]; /* the longest of kafka_gap.c has 15 bytes */
+
+	(void)snprintf(reason, sizeof reason, "%.*s", (int)gap->reason.len, gap->reason.at);
+	table_string(table, seen);
+	table_cell(table, input);
+	table_number(table, gap->from);
+	if (gap->to < 0)
+		table_none(table);
+	else
+		table_number(table, gap->to);
+	table_string(table, _(reason));
+}
+
+static void json_gap(struct out *out, const struct store_gap *gap, const char *seen, struct text input, bool first)
+{
+	out_string(out, first ? "\n{\"input\":" : ",\n{\"input\":");
+	out_json_text(out, input);
+	out_printf(out, ",\"from\":%" PRId64 ",\"to\":", gap->from);
+	if (gap->to < 0)
+		out_string(out, "null");
+	else
+		out_printf(out, "%" PRId64, gap->to);
+	out_string(out, ",\"reason\":");
+	out_json_text(out, gap->reason);
+	out_string(out, ",\"seen_at\":");
+	out_json_string(out, seen);
+	out_string(out, "}");
+}
+
+static enum status take_gap(void *context, const struct store_gap *gap, int64_t seen_us, struct err *err)
+{
+	struct gaps *gaps = context;
+	struct buf input = BUF_EMPTY;
+	char seen[ZONE_TIME_MAX];
+	enum status st;
+
+	append_input_name(&input, gap->name, gap->partition);
+	zone_format(gaps->zone, seen_us, seen);
+	st = buf_status(&input, err);
+	if (st == ST_OK && gaps->table == NULL)
+		json_gap(gaps->out, gap, seen, buf_text(&input), gaps->count == 0);
+	else if (st == ST_OK && gaps->count < GAPS_SHOWN_MAX)
+		table_gap(gaps->table, gap, seen, buf_text(&input));
+	gaps->count++;
+	buf_free(&input);
+	return st;
 }
 
 /* ---- text -------------------------------------------------------------------------------------- */
@@ -168,12 +229,34 @@ static enum status text_inputs(struct store *store, struct out *out, struct err 
 	return st;
 }
 
+static enum status text_gaps(struct store *store, const struct zone *zone, struct out *out, struct err *err)
+{
+	const struct column columns[] = { { _("gap accepted"), false }, { _("input"), false }, { _("from offset"), true },
+		{ _("to offset"), true }, { _("reason"), false } };
+	struct gaps gaps = { .out = out, .zone = zone };
+	enum status st = table_new(out, columns, sizeof columns / sizeof columns[0], &gaps.table, err);
+
+	if (st == ST_OK)
+		st = store_each_gap(store, take_gap, &gaps, err);
+	if (st == ST_OK && gaps.count > 0) {
+		out_string(out, "\n");
+		st = table_finish(gaps.table, err);
+	}
+	if (st == ST_OK && gaps.count > GAPS_SHOWN_MAX) {
+		out_printf(out, _("and %lld more"), (long long)(gaps.count - GAPS_SHOWN_MAX));
+		out_string(out, "\n");
+	}
+	table_free(gaps.table);
+	return st;
+}
+
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
 static enum status json(const struct settings *settings, struct store *store, const struct store_status *status,
 	const struct zone *zone, struct out *out, struct err *err)
 {
 	struct inputs inputs = { .out = out };
+	struct gaps gaps = { .out = out, .zone = zone };
 	char commit[ZONE_TIME_MAX];
 
 	zone_format(zone, status->last_commit_us, commit);
@@ -195,7 +278,10 @@ static enum status json(const struct settings *settings, struct store *store, co
 		status->synchronous);
 	if (each_input(store, &inputs, err) != ST_OK)
 		return err->status;
-	out_printf(out, "%s],\"lag\":%" PRId64 "}\n", inputs.printed == 0 ? "" : "\n", inputs.lag);
+	out_printf(out, "%s],\"lag\":%" PRId64 ",\"gaps\":[", inputs.printed == 0 ? "" : "\n", inputs.lag);
+	if (store_each_gap(store, take_gap, &gaps, err) != ST_OK)
+		return err->status;
+	out_string(out, gaps.count == 0 ? "]}\n" : "\n]}\n");
 	return ST_OK;
 }
 
@@ -215,7 +301,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	if (st == ST_OK && settings_on(settings, "json"))
 		st = json(settings, store, &status, zone, out, err);
 	else if (st == ST_OK && (st = text_facts(settings, &status, zone, out, err)) == ST_OK)
-		st = text_inputs(store, out, err);
+		st = text_inputs(store, out, err) == ST_OK ? text_gaps(store, zone, out, err) : err->status;
 	store_snapshot_end(store);
 out:
 	store_close(store);
@@ -226,7 +312,8 @@ const struct command cmd_status = {
 	.name = "status",
 	.arguments = "",
 	.summary = N_("shows last commit, positions, lag, rejects and who writes, from the store alone"),
-	.about = N_("The lag of a partition is its end as last seen less the store's position; it needs no broker."),
+	.about = N_("The lag of a partition is its end as last seen less the store's position; it needs no broker. Gaps are what run has "
+		    "jumped over with --accept-gap, the latest first: from the first offset missing up to the next one read."),
 	.arguments_min = 0,
 	.arguments_max = 0,
 	.run = run,

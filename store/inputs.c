@@ -358,6 +358,27 @@ enum status store_record_gap(struct store *store, const struct store_gap *gap, s
 	return ST_OK;
 }
 
+enum status store_each_gap(struct store *store,
+	enum status (*each)(void *context, const struct store_gap *gap, int64_t seen_us, struct err *err), void *context,
+	struct err *err)
+{
+	sqlite3_stmt *all = NULL;
+	bool found;
+	enum status st = sql_prepare(store, "SELECT name, \"partition\", from_offset, to_offset, reason, seen_at FROM gaps "
+		"ORDER BY id DESC", &all, err);
+
+	while (st == ST_OK && (st = sql_step(store, all, &found, err)) == ST_OK && found) {
+		struct store_gap gap = { .name = sql_text(all, 0), .partition = sqlite3_column_int(all, 1),
+			.from = sqlite3_column_int64(all, 2), .to = sqlite3_column_int64(all, 3), .reason = sql_text(all, 4) };
+		int64_t seen_us;
+
+		st = zone_parse_time(sql_text(all, 5), &seen_us) ? each(context, &gap, seen_us, err)
+			: store_damaged(store, err, _("the time of a gap in %.*s"), (int)gap.name.len, gap.name.at);
+	}
+	(void)sqlite3_finalize(all);
+	return st;
+}
+
 static enum status write_gap(struct store *store, const struct store_gap *gap, const char *now, struct err *err)
 {
 	sqlite3_stmt *put;

@@ -95,6 +95,11 @@ struct store_gap {
 };
 MUST_USE enum status store_record_gap(struct store *store, const struct store_gap *gap, struct err *err);
 
+/* Every gap on record with the time at which it was put there, the latest first.  Texts are good during the call. */
+MUST_USE enum status store_each_gap(struct store *store,
+	enum status (*each)(void *context, const struct store_gap *gap, int64_t seen_us, struct err *err), void *context,
+	struct err *err);
+
 /* ---- rules (rules R46, R48) ---- */
 
 /* A rules file that was applied; the latest is in force. */

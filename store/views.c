@@ -90,8 +90,9 @@ static const struct topic TOPICS[] = {
 		"fcr_net30.",
 		"索引：哪些来电为同一来电人、同一事项（key：开始时间所在的 30 天段和散列），供 fcr_net7、fcr_net30 使用。" },
 	{ "gaps",
-		"Stretches of a partition that reading jumped over with --accept-gap, and why.",
-		"经 --accept-gap 跳过的分区区段及其原因。" },
+		"Stretches of a partition (name: the topic) that reading jumped over with --accept-gap, and why: from_offset up to, "
+		"not including, to_offset (-1: not known). seen_at is UTC.",
+		"经 --accept-gap 跳过的分区区段（name 为主题）及其原因：自 from_offset 起，至 to_offset 之前（-1 为未知）。seen_at 为 UTC。" },
 	{ "keys",
 		"Fingerprints of the keys under which callers were hashed, one a year. The keys are not in here.",
 		"各年度来电号码散列所用密钥的指纹。密钥本身不在库中。" },

@@ -422,6 +422,24 @@ static void quiet_batch_commits_nothing(void **state)
 	batch_free(batch);
 }
 
+struct seen_gaps {
+	int count;
+	char text[128];
+};
+
+static enum status see_gap(void *context, const struct store_gap *gap, int64_t seen_us, struct err *err)
+{
+	struct seen_gaps *seen = context;
+	size_t used = strlen(seen->text);
+
+	(void)err;
+	assert_true(seen_us > 0);
+	(void)snprintf(seen->text + used, sizeof seen->text - used, "%.*s/%d %d-%d %.*s;", (int)gap->name.len, gap->name.at,
+		(int)gap->partition, (int)gap->from, (int)gap->to, (int)gap->reason.len, gap->reason.at);
+	seen->count++;
+	return ST_OK;
+}
+
 static void gap_and_key_are_kept_with_the_next_batch(void **state)
 {
 	const char *path = kit_path("gap.db");
@@ -431,6 +449,7 @@ static void gap_and_key_are_kept_with_the_next_batch(void **state)
 	struct store_gap gap = { .name = text_of("events"), .partition = 2, .from = 10, .to = 20,
 		.reason = text_of("retention") };
 	uint8_t key[DIGEST_BYTES] = { 1 };
+	struct seen_gaps seen = { 0 };
 	struct err err = { 0 };
 
 	(void)state;
@@ -444,6 +463,13 @@ static void gap_and_key_are_kept_with_the_next_batch(void **state)
 	assert_int_equal(store_remember_key(store, 2020, key, &err), ST_OK);
 	key[0] = 2;
 	assert_int_equal(store_remember_key(store, 2020, key, &err), ST_CONFIG);
+	gap.from = 30;
+	gap.to = -1;
+	assert_int_equal(store_record_gap(store, &gap, &err), ST_OK);
+	batch_clear(batch);
+	(void)kit_apply(store, batch);
+	assert_int_equal(store_each_gap(store, see_gap, &seen, &err), ST_OK);
+	assert_string_equal(seen.text, "events/2 30--1 retention;events/2 10-20 retention;");
 	store_close(store);
 	batch_free(batch);
 }

@@ -1,9 +1,11 @@
 """validate, load's summary, rejects, status, check and backup."""
 import base64
+import contextlib
 import fcntl
 import gzip
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import time
@@ -331,6 +333,26 @@ def status_tells_counters_inputs_and_who_writes(folder):
 
 
 @test
+def status_shows_accepted_gaps_the_latest_first(folder):
+    load(folder, GOOD)
+    equal(json.loads(hotline("status", "--json", folder=folder).out)["gaps"], [], "gaps")
+    lacks(hotline("status", folder=folder).out, "gap")
+    with contextlib.closing(sqlite3.connect(folder / "hotline.db")) as store, store:
+        store.executemany("INSERT INTO gaps(name, partition, from_offset, to_offset, reason, seen_at) VALUES (?,?,?,?,?,?)",
+                          [("t", 0, n, n + 5, "retention", "2020-06-01T00:00:00Z") for n in range(100, 122)] +
+                          [("t", 3, 700, -1, "recreated topic", "2020-06-02T00:00:00Z")])
+    gaps = json.loads(hotline("status", "--json", folder=folder).out)["gaps"]
+    equal(len(gaps), 23, "gaps")
+    equal(gaps[:2], [{"input": "t/3", "from": 700, "to": None, "reason": "recreated topic", "seen_at": "2020-06-02T08:00:00+08:00"},
+                     {"input": "t/0", "from": 121, "to": 126, "reason": "retention", "seen_at": "2020-06-01T08:00:00+08:00"}],
+          "the latest")
+    text = hotline("status", folder=folder).out
+    has(text, "2020-06-02T08:00:00+08:00", "t/3", "700", "recreated topic", "and 3 more")
+    equal(text.count("retention"), 19, "lines of gaps, but for the latest")
+    has(hotline("status", "--lang", "zh", folder=folder).out, "缺口接受时间", "主题被重建")
+
+
+@test
 def copies_that_differ_are_told_in_any_order(folder):
     """Rule R1: how many depends on the order, whether there are any does not; nor does what stays."""
     least, other = call("C1", matter="a"), call("C1", matter="b")
@@ -361,7 +383,6 @@ def check_says_ok_and_counts_oddities_on_standard_error(folder):
 
 @test
 def check_names_what_was_altered(folder):
-    import sqlite3
     load(folder, GOOD, call("C2"))
     with sqlite3.connect(folder / "hotline.db") as store:
         store.execute("UPDATE cells SET calls_in = calls_in + 1 WHERE dimension = 0")

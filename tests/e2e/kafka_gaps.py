@@ -35,6 +35,8 @@ def records_removed_by_retention_are_a_gap(desk):
     equal(desk.run("--dlq", "none", "--accept-gap").summary["read"], 50, "read behind the gap")
     equal(gaps(desk), [{"name": desk.topic, "partition": 0, "from_offset": 100, "to_offset": 150, "reason": "retention"}],
           "gaps kept")
+    equal([(gap["input"], gap["from"], gap["to"], gap["reason"]) for gap in desk.status()["gaps"]],
+          [(f"{desk.topic}/0", 100, 150, "retention")], "gaps shown")
     equal(desk.digest(), desk.file_digest(calls(0, 100) + calls(150, 50)), "digest")
     desk.put(calls(200, 10))
     equal(desk.run("--dlq", "none").summary["read"], 10, "read afterwards, without --accept-gap")
