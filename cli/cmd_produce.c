@@ -15,13 +15,15 @@
 enum {
 	START_WAIT_MS = 30000,  /* how long the broker may be away at the start (the interface's promise) */
 	FINISH_WAIT_MS = 60000, /* for the last confirmations: what is queued is at most a few MiB */
-	LINES_A_LOOK = 4096     /* lines between two looks at the clock */
+	LINES_A_LOOK = 4096,    /* lines between two looks at the clock */
+	LINE_BITS = 40          /* of a record's tag, which is its line and, above, its file */
 };
 
 /* Of keys that are not used here, where no zone is given. */
 #define ZONE_PRESET "Asia/Shanghai"
 
 struct sending {
+	const struct settings *settings;
 	struct producer *producer;
 	struct decoder *decoder;
 	struct zone *zone;
@@ -29,8 +31,16 @@ struct sending {
 	int64_t good, bad;
 };
 
-static enum status send_line(struct sending *sending, const char *path, int64_t number, const struct line *line,
-	struct err *err)
+static void on_refused(void *context, int64_t tag, struct text key, const char *reason)
+{
+	const struct sending *sending = context;
+
+	log_line(LOG_WARN, _("%s:%" PRId64 ": %.*s is refused by the topic %s: %s"),
+		settings_argument(sending->settings, (size_t)(tag >> LINE_BITS)), tag & (((int64_t)1 << LINE_BITS) - 1),
+		(int)key.len, key.at == NULL ? "" : key.at, settings_text(sending->settings, "topic"), reason);
+}
+
+static enum status send_line(struct sending *sending, size_t file, int64_t number, const struct line *line, struct err *err)
 {
 	static const struct produce_header header = { "content-type", { "application/cloudevents+json", 28 } };
 	struct event event;
@@ -42,13 +52,13 @@ static enum status send_line(struct sending *sending, const char *path, int64_t 
 	case VERDICT_EVENT:
 		sending->good++;
 		return produce_send(sending->producer, event.subject, (struct text){ (const char *)line->bytes, line->len },
-			&header, 1, number, err);
+			&header, 1, (int64_t)file << LINE_BITS | number, err);
 	case VERDICT_REJECT:
 		sending->bad++;
 		if (line->length > (int64_t)line->len)
 			reject_tell_length(&reject, line->length);
-		log_line(LOG_WARN, "%s:%" PRId64 ": %s: %s", path, number, reject_entry(reject.reason)->id,
-			details_words(text_of(reject.detail), lang_get(), detail));
+		log_line(LOG_WARN, "%s:%" PRId64 ": %s: %s", settings_argument(sending->settings, file), number,
+			reject_entry(reject.reason)->id, details_words(text_of(reject.detail), lang_get(), detail));
 		return ST_OK;
 	case VERDICT_FAILED:
 		break;
@@ -56,13 +66,13 @@ static enum status send_line(struct sending *sending, const char *path, int64_t 
 	return err_set(err, ST_SYSTEM, _("out of memory"));
 }
 
-static enum status send_file(struct sending *sending, const char *path, struct err *err)
+static enum status send_file(struct sending *sending, size_t file, struct err *err)
 {
 	struct lines *lines = NULL;
 	struct line line;
 	int64_t number = 0, done, total;
 	bool got = true;
-	enum status st = lines_open(path, &lines, err);
+	enum status st = lines_open(settings_argument(sending->settings, file), &lines, err);
 
 	while (st == ST_OK) {
 		st = lines_next(lines, &line, &got, err);
@@ -70,7 +80,7 @@ static enum status send_file(struct sending *sending, const char *path, struct e
 			break;
 		number++;
 		if (!line_is_blank(&line))
-			st = send_line(sending, path, number, &line, err);
+			st = send_line(sending, file, number, &line, err);
 		if (number % LINES_A_LOOK == 0) {
 			lines_progress(lines, &done, &total);
 			progress_show(&sending->progress, sending->good + sending->bad, done, total);
@@ -94,6 +104,8 @@ static enum status open_producer(struct sending *sending, const struct settings 
 		passed[i] = (struct kafka_setting){ named[i].name, named[i].value };
 	st = produce_open(settings_text(settings, "brokers"), settings_text(settings, "topic"), passed, count, START_WAIT_MS,
 		&sending->producer, err);
+	if (st == ST_OK)
+		produce_listen(sending->producer, &(struct produce_listener){ .refused = on_refused, .context = sending });
 	free(passed);
 	return st;
 }
@@ -123,7 +135,7 @@ static void print_summary(const struct sending *sending, bool json, struct out *
 
 static enum status run(const struct settings *settings, struct out *out, struct err *err)
 {
-	struct sending sending = { 0 };
+	struct sending sending = { .settings = settings };
 	enum status st;
 
 	if (settings_text(settings, "brokers") == NULL || settings_text(settings, "topic") == NULL)
@@ -131,7 +143,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	st = open_sending(&sending, settings, err);
 	progress_begin(&sending.progress, "produce", settings_on(settings, "quiet"));
 	for (size_t i = 0; st == ST_OK && i < settings_argument_count(settings); i++)
-		st = send_file(&sending, settings_argument(settings, i), err);
+		st = send_file(&sending, i, err);
 	if (sending.producer != NULL) {
 		struct err late;
 		enum status finished = produce_finish(sending.producer, FINISH_WAIT_MS, &late);
@@ -141,6 +153,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 			st = finished;
 		}
 		print_summary(&sending, settings_on(settings, "json"), out);
+		sending.bad += produce_refused(sending.producer);
 	}
 	produce_close(sending.producer);
 	decoder_free(sending.decoder);
@@ -152,8 +165,8 @@ const struct command cmd_produce = {
 	.name = "produce",
 	.arguments = "FILE...",
 	.summary = N_("sends events from files to a Kafka topic"),
-	.about = N_("Each line is checked first; a bad one is named and left out, and the exit status is then 1. It is 0 only "
-		    "when every record was confirmed. - is standard input."),
+	.about = N_("Each line is checked first; a bad one is named and left out, and so is one that the topic refuses, as too "
+		    "large, say; the exit status is then 1. It is 0 only when every record was confirmed. - is standard input."),
 	.arguments_min = 1,
 	.arguments_max = -1,
 	.run = run,

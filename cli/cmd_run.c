@@ -63,6 +63,7 @@ struct run {
 	const struct settings *set;
 	bool until_end;
 	int64_t looked_s;
+	int64_t refused_id; /* see struct deadletter */
 };
 
 /* On the reading thread, while the other may be inside the store: the gap is set aside. */
@@ -108,7 +109,7 @@ static enum status send_dead_letters(struct run *run, const struct settings *set
 	char preset[TOPIC_MAX];
 	struct deadletter letters = { .store = run->desk.store, .brokers = settings_text(settings, "brokers"),
 		.topic = settings_text(settings, "topic"), .target = settings_text(settings, "dlq"),
-		.settings = run->settings, .setting_count = run->setting_count };
+		.settings = run->settings, .setting_count = run->setting_count, .named_id = &run->refused_id };
 	enum status st;
 
 	(void)snprintf(preset, sizeof preset, "%s.dlq", letters.topic);

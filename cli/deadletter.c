@@ -1,5 +1,7 @@
 #include "cli/deadletter.h"
 
+#include "base/lang.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "cli/kept.h"
 #include "event/reject.h"
@@ -14,9 +16,16 @@ enum { PAGE = 500 };
 /* Attributes of a CloudEvent in binary mode. */
 enum { ATTRIBUTES = 6 };
 
+struct place {
+	int64_t id, offset;
+	int32_t partition;
+};
+
 struct page {
+	const struct deadletter *letters;
 	struct producer *producer; /* NULL: only counts */
-	int64_t count, last_id;
+	int64_t count, last_id, named_id;
+	struct place sent[PAGE]; /* by id, upwards */
 	int64_t confirmed[PAGE];
 	size_t confirmed_count;
 };
@@ -27,6 +36,21 @@ static void on_confirmed(void *context, int64_t tag)
 
 	if (page->confirmed_count < PAGE)
 		page->confirmed[page->confirmed_count++] = tag;
+}
+
+static void on_refused(void *context, int64_t tag, struct text key, const char *reason)
+{
+	struct page *page = context;
+	int64_t i = 0;
+
+	(void)key;
+	while (i < page->count && page->sent[i].id != tag)
+		i++;
+	if (i == page->count || tag <= *page->letters->named_id)
+		return;
+	log_line(LOG_WARN, _("the record of %s, partition %" PRId32 ", offset %" PRId64 " is refused as a dead letter by %s and stays "
+		"undelivered: %s"), page->letters->topic, page->sent[i].partition, page->sent[i].offset, page->letters->target, reason);
+	page->named_id = tag > page->named_id ? tag : page->named_id;
 }
 
 /* The attributes of a reject in binary mode, as it bore them (masked); *count 0: it was in structured mode.
@@ -72,7 +96,7 @@ static enum status send(void *context, const struct store_reject *reject, struct
 	size_t count;
 	enum status st;
 
-	page->count++;
+	page->sent[page->count++] = (struct place){ reject->id, reject->place, reject->partition };
 	page->last_id = reject->id;
 	if (page->producer == NULL)
 		return ST_OK;
@@ -109,7 +133,8 @@ static enum status one_page(const struct deadletter *letters, struct page *page,
 
 enum status deadletter_deliver(const struct deadletter *letters, int wait_ms, struct err *err)
 {
-	struct page page = { .producer = NULL };
+	struct page page = { .letters = letters, .producer = NULL };
+	int64_t refused;
 	enum status st = one_page(letters, &page, wait_ms, err);
 
 	if (st != ST_OK || page.count == 0)
@@ -118,11 +143,16 @@ enum status deadletter_deliver(const struct deadletter *letters, int wait_ms, st
 		err);
 	if (st != ST_OK)
 		return st;
-	produce_on_confirmed(page.producer, on_confirmed, &page);
+	produce_listen(page.producer, &(struct produce_listener){ on_confirmed, on_refused, &page });
 	page.last_id = 0;
 	do
 		st = one_page(letters, &page, wait_ms, err);
 	while (st == ST_OK && page.count > 0);
+	refused = produce_refused(page.producer);
 	produce_close(page.producer);
+	if (page.named_id > *letters->named_id)
+		*letters->named_id = page.named_id;
+	if (st == ST_OK && refused > 0)
+		return err_set(err, ST_UNAVAILABLE, _("%" PRId64 " refused by %s"), refused, letters->target);
 	return st;
 }

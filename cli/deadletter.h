@@ -2,6 +2,7 @@
  * deadletter - rejected records of a topic to its dead-letter topic, from the store's rejects.
  *
  * What could not be delivered stays marked so in the store, for the next run.
+ * A letter that the topic refuses for its own sake (its size, say) holds up no other.
  */
 #ifndef HOTLINE_CLI_DEADLETTER_H
 #define HOTLINE_CLI_DEADLETTER_H
@@ -16,10 +17,11 @@ struct deadletter {
 	const char *target; /* the dead-letter topic */
 	const struct kafka_setting *settings;
 	size_t setting_count;
+	int64_t *named_id; /* refused letters up to this id were named before; raised */
 };
 
-/* Delivers all that are open, waiting `wait_ms` for the broker.  ST_UNAVAILABLE, ST_NOINPUT, ST_NOPERM:
- * some are still undelivered.  Nothing to deliver opens no connection. */
+/* Delivers all that are open, waiting `wait_ms` for the broker; names each that is refused for its own sake, once.
+ * ST_UNAVAILABLE, ST_NOINPUT, ST_NOPERM: some are still undelivered.  Nothing to deliver opens no connection. */
 MUST_USE enum status deadletter_deliver(const struct deadletter *letters, int wait_ms, struct err *err);
 
 #endif

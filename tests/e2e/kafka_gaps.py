@@ -1,5 +1,6 @@
 """Gaps are never skipped in silence; transactions and personal data."""
 import json
+import random
 import re
 import time
 
@@ -270,6 +271,42 @@ def dead_letters_that_cannot_be_written_stay_for_the_next_run(desk):
     desk.run()
     equal(len(desk.records(desk.topic + ".dlq")), 2, "dead letters")
     equal(desk.status()["undelivered"], 0, "undelivered")
+
+
+@test
+def a_dead_letter_that_the_topic_refuses_holds_up_no_other(desk):
+    dlq = desk.topic + ".dlq"
+    desk.create(1)
+    desk.create(1, "max.message.bytes=20000", topic=dlq)
+    letters = [f"spoilt {number}".encode() for number in range(20)]
+    huge = "".join(f"{random.randrange(16 ** 8):08x}" for _ in range(7500)).encode()  # it must not shrink when compressed
+    desk.put([*letters[:10], huge, *letters[10:], *calls(0, 10)])
+    done = desk.run(status=UNAVAILABLE)
+    equal(done.summary["rejected"], 21, "rejected")
+    equal(done.stderr.count(f"{desk.topic}, partition 0, offset 10 is refused as a dead letter by {dlq}"), 1, done.stderr)
+    check("too large" in done.stderr and f": 1 refused by {dlq}" in done.stderr, "the reason:", done.stderr)
+    equal(sorted(letter["value"].encode() for letter in desk.records(dlq)), sorted(letters), "dead letters")
+    equal(desk.status()["undelivered"], 1, "undelivered")
+    desk.put([b"spoilt later"])
+    desk.run(status=UNAVAILABLE)
+    equal(len(desk.records(dlq)), 21, "dead letters after another run")
+    equal(desk.status()["undelivered"], 1, "undelivered after another run")
+    done = desk.run("--kafka.message.max.bytes", "30000", status=UNAVAILABLE)  # the client itself refuses it
+    check("offset 10 is refused" in done.stderr, "not named:", done.stderr)
+    desk.cluster.kadmin("config", dlq, "max.message.bytes=100000")
+    desk.run()
+    equal((len(desk.records(dlq)), desk.status()["undelivered"]), (22, 0), "dead letters, undelivered at the end")
+
+
+@test
+def a_dead_letter_without_the_key_that_a_compacted_topic_wants_holds_up_no_other(desk):
+    dlq = desk.topic + ".dlq"
+    desk.create(1)
+    desk.create(1, "cleanup.policy=compact", topic=dlq)
+    desk.put([b"spoilt", json.dumps(call(1, outcome="nonsense")).encode()])
+    done = desk.run(status=UNAVAILABLE)
+    check("offset 0 is refused" in done.stderr, "not named:", done.stderr)
+    equal([letter["key"] for letter in desk.records(dlq)], ["C1"], "keys")
 
 
 @test

@@ -1,5 +1,6 @@
 """The way to the broker: wrong names, logins, and the producer."""
 import json
+import random
 import signal
 import time
 
@@ -184,6 +185,23 @@ def an_unterminated_incomplete_last_line_is_bad(desk):
     path.write_bytes(b"\n".join(calls(0, 3))[:-20])
     done = produce(desk, path, status=NO)
     equal((done.summary["rejected"], done.summary["delivered"]), (1, 2), "rejected, delivered")
+
+
+@test
+def a_line_that_the_topic_refuses_is_named_and_the_others_are_delivered(desk):
+    desk.create(2, "max.message.bytes=30000")
+    lines = calls(0, 3000)
+    noise = "".join(f"{random.randrange(16 ** 8):08x}" for _ in range(6000))
+    lines[1234:1234] = [json.dumps(call(9999, note=noise)).encode()]
+    paths = [desk.file("first.jsonl", calls(5000, 10)), desk.file("second.jsonl", lines)]
+    done = produce(desk, paths[0], paths[1], *settings(desk.cluster.client("sasl_plain_tls")), status=NO,
+                   brokers=desk.cluster.brokers("sasl_plain_tls"))  # the second client logs in as the first does
+    equal(done.summary["delivered"], 3010, "delivered")
+    named = [line for line in done.stderr.splitlines() if "refused" in line]
+    equal(len(named), 1, done.stderr)
+    check("second.jsonl:1235: C9999 is refused" in named[0] and "too large" in named[0], "not named:", named)
+    values = [record["value"] for record in desk.records()]
+    equal((len(values), len(set(values))), (3010, 3010), "records, different ones")
 
 
 @test
