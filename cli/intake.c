@@ -178,10 +178,10 @@ static enum status keep_places(struct pipe *pipe, const struct batch *batch, str
 	return ST_OK;
 }
 
-/* Lines, or only white space passed over: either moves a position that the store must know. */
+/* Lines, only white space passed over, or a gap accepted: each moves a position that the store must know. */
 static bool has_moved(const struct batch *batch)
 {
-	if (batch->count > 0)
+	if (batch->count > 0 || batch->settle)
 		return true;
 	for (size_t i = 0; i < batch->input_count; i++) {
 		if (batch->inputs[i].position.next != batch->before[i].next)

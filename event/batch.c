@@ -45,6 +45,7 @@ void batch_clear(struct batch *batch)
 	batch->count = 0;
 	batch->bytes = 0;
 	batch->input_count = 0;
+	batch->settle = false;
 	pool_clear(&batch->pool);
 }
 

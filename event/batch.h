@@ -109,6 +109,7 @@ struct batch {
 	size_t bytes;  /* of the lines taken, or of what is kept of each where that is more, for BATCH_BYTES_MAX */
 	struct input_entry *inputs;   /* those that the batch moves, each with its new position */
 	struct position *before;      /* the position each had: the store compares and sets */
+	bool settle;                  /* the inputs' positions are to be written also where no line moved them */
 	size_t input_count;
 	size_t input_cap;
 	struct pool pool;

@@ -4,6 +4,7 @@
 #include "base/lang.h"
 #include "base/log.h"
 #include "ingest/kafka_gap.h"
+#include "ingest/kafka_witness.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -19,6 +20,7 @@ enum {
 	ASK_AGAIN_MS = 200,       /* at the start, where a partition begins and ends */
 	LOOK_EVERY_MS = 10000,    /* for new partitions */
 	LOOK_WAIT_MS = 1000,
+	WITNESS_EVERY_MS = 30000, /* a second client for a moment, and the stream waits */
 	COMMIT_EVERY_MS = 3000,   /* Kafka's own offsets, for lag monitors */
 	WAKE_EVERY_MS = 20,       /* see wake_fetching */
 	WAKE_WAIT_MS = 1000,
@@ -41,9 +43,12 @@ struct kafka {
 	int32_t part_count;
 	rd_kafka_message_t *array[ARRAY_RECORDS]; /* fetched; [at, count) not yet taken */
 	size_t at, count;
-	int64_t looked_ms, committed_ms, woken_ms;
+	int64_t looked_ms, committed_ms, woken_ms, witnessed_ms;
 	int32_t woken_part;
+	int silences; /* of the trouble, at the last look whether the topic is the same */
 	bool reassign; /* a partition must be asked from another offset */
+	bool lost_settled; /* partitions that are no more were given up */
+	struct err failure; /* told at the next read: the batch in hand says what the next start must know */
 };
 
 static struct kafka *kafka_of(struct input *input)
@@ -93,6 +98,7 @@ static enum status start_part(struct kafka *kafka, int32_t partition, struct err
 		if (kafka->options.known[i].partition == partition)
 			part->entry = kafka->options.known[i];
 	part->position = part->entry.position;
+	part->seen = (struct kafka_seen){ part->position.last_offset, part->position.last_timestamp_ms, part->position.last_checksum };
 	st = kafka_gap_start(part, &kafka->options, cluster, err);
 	part->position.end = part->high;
 	part->entry.name = text_of(kafka->topic);
@@ -137,11 +143,17 @@ static enum status add_first_parts(struct kafka *kafka, int32_t count, struct er
 	return st;
 }
 
+/* Something was taken from a partition that the topic no longer has, and it was not given up yet. */
+static bool is_lost(const struct input_entry *known, int32_t count)
+{
+	return known->partition >= count && (known->position.next > 0 || known->position.last_offset >= 0);
+}
+
 /* A topic never loses partitions while it lives. */
 static enum status check_lost_parts(const struct kafka *kafka, int32_t count, struct err *err)
 {
 	for (size_t i = 0; i < kafka->options.known_count; i++)
-		if (kafka->options.known[i].partition >= count && !kafka->options.accept_gap)
+		if (is_lost(&kafka->options.known[i], count) && !kafka->options.accept_gap)
 			return err_set(err, ST_DATA, _("%s had a partition %" PRId32 " and now has only %" PRId32
 				": recreated topic; --accept-gap goes on and records it"), kafka->topic,
 				kafka->options.known[i].partition, count);
@@ -243,6 +255,12 @@ static enum status join_batch(struct batch *batch, struct kafka_part *part, stru
 	return st;
 }
 
+/* What was taken last is of the topic as it was compared. */
+static void see_last(struct kafka_part *part)
+{
+	part->seen = (struct kafka_seen){ part->position.last_offset, part->position.last_timestamp_ms, part->position.last_checksum };
+}
+
 static enum status take_event(struct kafka *kafka, struct batch *batch, struct kafka_part *part,
 	const rd_kafka_message_t *message, struct err *err)
 {
@@ -270,6 +288,8 @@ static enum status take_event(struct kafka *kafka, struct batch *batch, struct k
 	part->position.last_offset = message->offset;
 	part->position.last_timestamp_ms = rd_kafka_message_timestamp(message, &type);
 	part->position.last_checksum = kafka_gap_checksum(message);
+	if (part->seen.offset < 0)
+		see_last(part);
 	return ST_OK;
 }
 
@@ -416,6 +436,97 @@ static void seal(struct kafka *kafka, struct batch *batch)
 	}
 }
 
+/* ---- the topic is still itself ------------------------------------------------------------------- */
+
+/* Kept in the store is what was seen before, so that the next start finds the difference too. */
+static enum status meet_other_topic(struct kafka *kafka, struct kafka_part *part, struct err *err)
+{
+	part->position.last_offset = part->seen.offset;
+	part->position.last_timestamp_ms = part->seen.timestamp_ms;
+	part->position.last_checksum = part->seen.checksum;
+	part->settle = true;
+	kafka->reassign = true;
+	return kafka_gap_accept(part, &kafka->options, part->low, N_("recreated topic"), err);
+}
+
+/* Now and then, and when a broker is back: it may be another one, or have forgotten everything. */
+static bool is_time_to_look(const struct kafka *kafka)
+{
+	return !kafka->trouble.silent &&
+		(kafka->silences != kafka->trouble.silences || clock_ms() - kafka->witnessed_ms >= WITNESS_EVERY_MS);
+}
+
+static enum status look_whether_same(struct kafka *kafka, struct err *err)
+{
+	const enum kafka_testimony testimony = kafka_witness(&kafka->options, kafka->cluster, kafka->parts, kafka->part_count);
+	enum status st = ST_OK;
+
+	kafka->witnessed_ms = clock_ms();
+	kafka->silences = kafka->trouble.silences;
+	if (testimony == TESTIMONY_OTHER_CLUSTER)
+		return err_set(err, ST_DATA, _("%s is now of another cluster: the store's records are not there; start again with "
+			"--accept-gap to go on and record it"), kafka->topic);
+	for (int32_t i = 0; testimony == TESTIMONY_OTHER_TOPIC && st == ST_OK && i < kafka->part_count; i++)
+		if (kafka->parts[i].other)
+			st = meet_other_topic(kafka, &kafka->parts[i], err);
+	for (int32_t i = 0; testimony == TESTIMONY_SAME && i < kafka->part_count; i++)
+		see_last(&kafka->parts[i]);
+	if (st == ST_OK)
+		return ST_OK;
+	kafka->failure = *err;
+	err_clear(err);
+	return ST_OK;
+}
+
+/* ---- gaps that were accepted --------------------------------------------------------------------- */
+
+/* Of a partition that is no more the store keeps the counts, and no place to go on from. */
+static enum status give_up_lost(struct kafka *kafka, struct batch *batch, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < kafka->options.known_count; i++) {
+		const struct input_entry *known = &kafka->options.known[i];
+		struct input_entry entry = *known;
+		uint16_t place;
+
+		if (!is_lost(known, kafka->part_count))
+			continue;
+		log_line(LOG_WARN, _("%s/%" PRId32 ": gap accepted: the partition is gone with the topic that had it"), kafka->topic,
+			known->partition);
+		entry.name = text_of(kafka->topic);
+		entry.cluster = text_of(kafka->cluster);
+		st = batch_add_input(batch, &entry, &place, err);
+		if (st != ST_OK)
+			return st;
+		batch->inputs[place].position.next = batch->inputs[place].position.end = 0;
+		batch->inputs[place].position.last_offset = -1;
+		batch->settle = true;
+		if (kafka->options.gap != NULL)
+			st = kafka->options.gap(kafka->options.context, kafka->topic, known->partition, known->position.next, 0,
+				N_("recreated topic"), err);
+	}
+	kafka->lost_settled = st == ST_OK;
+	return st;
+}
+
+/* Also where no record comes: else the next start would find the same gap again. */
+static enum status settle(struct kafka *kafka, struct batch *batch, struct err *err)
+{
+	enum status st = kafka->lost_settled ? ST_OK : give_up_lost(kafka, batch, err);
+
+	for (int32_t i = 0; st == ST_OK && i < kafka->part_count; i++) {
+		struct kafka_part *part = &kafka->parts[i];
+
+		if (!part->settle)
+			continue;
+		st = join_batch(batch, part, err);
+		part->settle = st != ST_OK;
+		batch->settle = true;
+	}
+	return st;
+}
+
 static bool at_end(const struct kafka *kafka)
 {
 	for (int32_t i = 0; i < kafka->part_count; i++)
@@ -430,11 +541,19 @@ static enum status kafka_read(struct input *input, struct batch *batch, int wait
 	struct kafka *kafka = kafka_of(input);
 	enum status st = ST_OK;
 
+	if (kafka->failure.status != ST_OK) {
+		*err = kafka->failure;
+		return err->status;
+	}
 	if (kafka->at == kafka->count)
 		st = look_for_parts(kafka, err);
 	if (st == ST_OK)
 		st = fill_batch(kafka, batch, wait_ms, err);
-	if (st == ST_OK && kafka->reassign)
+	if (st == ST_OK && is_time_to_look(kafka))
+		st = look_whether_same(kafka, err);
+	if (st == ST_OK)
+		st = settle(kafka, batch, err);
+	if (st == ST_OK && kafka->reassign && kafka->failure.status == ST_OK)
 		st = assign_all(kafka, err);
 	seal(kafka, batch);
 	if (st == ST_OK && kafka->trouble.status == ST_NOINPUT)
@@ -468,8 +587,11 @@ static void kafka_committed(struct input *input, const struct batch *batch)
 	int64_t now = clock_ms();
 
 	for (size_t i = 0; i < batch->input_count; i++) {
-		struct kafka_part *part = &kafka->parts[batch->inputs[i].partition];
+		struct kafka_part *part;
 
+		if (batch->inputs[i].partition >= kafka->part_count) /* given up */
+			continue;
+		part = &kafka->parts[batch->inputs[i].partition];
 		part->entry.id = batch->inputs[i].id;
 		part->entry.position = batch->inputs[i].position;
 	}
@@ -582,7 +704,7 @@ static enum status start(struct kafka *kafka, struct err *err)
 	st = check_lost_parts(kafka, count, err);
 	if (st == ST_OK)
 		st = add_first_parts(kafka, count, err);
-	kafka->looked_ms = clock_ms();
+	kafka->looked_ms = kafka->witnessed_ms = clock_ms();
 	return st == ST_OK ? assign_all(kafka, err) : st;
 }
 

@@ -70,9 +70,11 @@ static void keep_trouble(struct kafka_trouble *trouble, rd_kafka_resp_err_t code
 
 void kafka_conf_silent(struct kafka_trouble *trouble, const char *reason)
 {
-	if (!trouble->silent)
-		log_line(LOG_WARN, _("a broker does not answer, waiting for it: %s"), reason);
+	if (trouble->silent)
+		return;
+	log_line(LOG_WARN, _("a broker does not answer, waiting for it: %s"), reason);
 	trouble->silent = true;
+	trouble->silences++;
 }
 
 void kafka_conf_answers(struct kafka_trouble *trouble)

@@ -17,6 +17,7 @@ struct kafka_trouble {
 	enum status status; /* ST_OK: nothing yet */
 	bool scram;         /* SCRAM is asked for, and this librdkafka cannot do it with 4.x brokers */
 	bool silent;        /* a broker went away, which was said, and nothing has been heard since */
+	int silences;       /* how often that was */
 	char text[512];
 };
 

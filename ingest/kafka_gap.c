@@ -29,6 +29,8 @@ enum status kafka_gap_accept(struct kafka_part *part, const struct kafka_options
 	part->position.last_timestamp_ms = 0;
 	part->position.last_checksum = 0;
 	part->compare = false;
+	part->settle = true;
+	part->seen.offset = -1;
 	if (options->gap == NULL)
 		return ST_OK;
 	return options->gap(options->context, options->topic, part->entry.partition, from, to, reason, err);

@@ -10,11 +10,21 @@
 
 #include "ingest/kafka_conf.h"
 
+/* A record that was taken from the topic as it was known to be itself. */
+struct kafka_seen {
+	int64_t offset; /* -1: none */
+	int64_t timestamp_ms;
+	uint64_t checksum; /* kafka_gap_checksum */
+};
+
 struct kafka_part {
 	struct input_entry entry;  /* as the store has it; id 0: not yet */
 	struct position position;  /* as read so far */
 	int64_t low, high;         /* at the start, or when it was noticed */
 	bool compare;              /* the next record may be the one taken last */
+	bool settle;               /* where reading goes on was changed, and the store is still to be told */
+	struct kafka_seen seen;    /* for kafka_witness */
+	bool asked, other;         /* its work */
 	bool in_batch;
 	uint16_t place;            /* in the batch in hand */
 };
