@@ -7,6 +7,7 @@
 #include "event/decode.h"
 #include "ingest/lines.h"
 #include "ingest/produce.h"
+#include "ingest/topic.h"
 #include "report/details.h"
 
 #include <inttypes.h>
@@ -140,6 +141,8 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 
 	if (settings_text(settings, "brokers") == NULL || settings_text(settings, "topic") == NULL)
 		return err_set(err, ST_USAGE, _("produce needs --brokers and --topic"));
+	if (topic_check(settings_text(settings, "topic"), err) != ST_OK)
+		return err->status;
 	st = open_sending(&sending, settings, err);
 	progress_begin(&sending.progress, "produce", settings_on(settings, "quiet"));
 	for (size_t i = 0; st == ST_OK && i < settings_argument_count(settings); i++)

@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/service.h"
 #include "ingest/kafka.h"
+#include "ingest/topic.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -23,9 +24,11 @@ enum {
 	WAIT_UNTIL_END_MS = 20,
 	DEAD_LETTER_WAIT_MS = 30000, /* after the last batch (the interface's promise) */
 	DEAD_LETTER_TRY_MS = 500,    /* in steady state: short, the stream waits meanwhile */
-	LOOK_EVERY_S = 30,
-	TOPIC_MAX = 256 /* Kafka allows 249 */
+	LOOK_EVERY_S = 30
 };
+
+#define DLQ_ENDING ".dlq"
+enum { DLQ_SIZE = TOPIC_NAME_MAX + sizeof DLQ_ENDING };
 
 /* Set by SIGTERM and SIGINT; the batch in hand is finished. */
 static volatile sig_atomic_t stop;
@@ -102,20 +105,28 @@ static enum status record_gaps(void *context, struct err *err)
 	return st;
 }
 
+/* The dead letters' topic in `preset` or as set; NULL: none is wanted. */
+static const char *dead_letter_topic(const struct settings *settings, char preset[DLQ_SIZE])
+{
+	const char *target = settings_text(settings, "dlq");
+
+	if (target != NULL)
+		return strcmp(target, "none") == 0 ? NULL : target;
+	(void)snprintf(preset, DLQ_SIZE, "%s" DLQ_ENDING, settings_text(settings, "topic"));
+	return preset;
+}
+
 /* What stays undelivered is tried again later, or by the next run. */
 static enum status send_dead_letters(struct run *run, const struct settings *settings, int wait_ms,
 	struct err *err)
 {
-	char preset[TOPIC_MAX];
+	char preset[DLQ_SIZE];
 	struct deadletter letters = { .store = run->desk.store, .brokers = settings_text(settings, "brokers"),
-		.topic = settings_text(settings, "topic"), .target = settings_text(settings, "dlq"),
+		.topic = settings_text(settings, "topic"), .target = dead_letter_topic(settings, preset),
 		.settings = run->settings, .setting_count = run->setting_count, .named_id = &run->refused_id };
 	enum status st;
 
-	(void)snprintf(preset, sizeof preset, "%s.dlq", letters.topic);
 	if (letters.target == NULL)
-		letters.target = preset;
-	if (strcmp(letters.target, "none") == 0)
 		return ST_OK;
 	st = deadletter_deliver(&letters, wait_ms, err);
 	if (st != ST_NOINPUT && st != ST_UNAVAILABLE && st != ST_NOPERM)
@@ -213,15 +224,33 @@ static enum status take(struct run *run, const struct settings *settings, struct
 	return st;
 }
 
+static enum status check_topics(const struct settings *settings, struct err *err)
+{
+	char preset[DLQ_SIZE];
+	const char *topic = settings_text(settings, "topic"), *dlq;
+
+	if (settings_text(settings, "brokers") == NULL || topic == NULL)
+		return err_set(err, ST_USAGE, _("run needs --brokers and --topic"));
+	if (topic_check(topic, err) != ST_OK)
+		return err->status;
+	dlq = dead_letter_topic(settings, preset);
+	if (dlq != NULL && topic_check(dlq, err) != ST_OK)
+		return err_prefix(err, "--dlq");
+	if (dlq != NULL && strcmp(dlq, topic) == 0)
+		return err_set(err, ST_USAGE, _("--dlq cannot be the topic that is read (%s): each dead letter would be rejected again"),
+			topic);
+	return ST_OK;
+}
+
 static enum status run_command(const struct settings *settings, struct out *out, struct err *err)
 {
 	struct run run = { .gap_lock = PTHREAD_MUTEX_INITIALIZER, .known = KNOWN_NONE, .set = settings, .until_end = settings_on(settings, "until-end"),
 		.looked_s = (int64_t)time(NULL) };
 	struct tally total = { 0 };
-	enum status st;
+	enum status st = check_topics(settings, err);
 
-	if (settings_text(settings, "brokers") == NULL || settings_text(settings, "topic") == NULL)
-		return err_set(err, ST_USAGE, _("run needs --brokers and --topic"));
+	if (st != ST_OK)
+		return st;
 	st = desk_open(&run.desk, settings, "run", false, err);
 	if (st == ST_OK)
 		st = take(&run, settings, &total, err);

@@ -102,3 +102,17 @@ def the_language_follows_the_first_locale_variable_that_is_set(folder):
                          ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, True),
                          ({"LC_ALL": "C", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}, False)):
         equal("用法" in hotline("help", folder=folder, env=env).out, chinese, env)
+
+
+@test
+def a_name_that_is_none_of_a_topic_is_refused_before_anything_is_opened(folder):
+    (folder / "events.jsonl").write_text("")
+    reach = ["--brokers", "127.0.0.1:1", "--topic"]
+    for name in ("bad/topic name", "m1,m2", "^m.*", "x" * 250, "..", "主题"):
+        for words in (["run"], ["produce", "events.jsonl"], ["run", "--dlq", name]):
+            topic = "good" if "--dlq" in words else name
+            done = hotline(*words, *reach, topic, folder=folder, status=USAGE)
+            has(done.said, name, "249", ". _ -")
+    has(hotline("run", *reach, "x" * 246, folder=folder, status=USAGE).said, "--dlq: " + "x" * 246 + ".dlq")
+    has(hotline("run", *reach, "good", "--dlq", "good", folder=folder, status=USAGE).said, "--dlq cannot be the topic that is read")
+    equal([path.name for path in folder.iterdir()], ["events.jsonl"], "made")
