@@ -17,6 +17,7 @@ struct load {
 	struct progress progress;
 	struct tally total;
 	bool quiet;
+	bool reading; /* a file was opened, so there is a summary, whatever the end */
 };
 
 static enum status show_progress(void *context, const struct intake *intake, struct err *err)
@@ -58,8 +59,10 @@ static enum status load_file(struct load *load, const char *path, struct err *er
 	if (st == ST_OK)
 		st = file_open(path, &(struct file_known){ known.entries, known.count }, &load->desk.workbench,
 			&intake.input, err);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		load->reading = true;
 		say_renamed(intake.input, path);
+	}
 	if (st == ST_OK)
 		st = intake_run(&intake, err);
 	progress_wipe(&load->progress);
@@ -80,7 +83,7 @@ static enum status run(const struct settings *settings, struct out *out, struct 
 	for (size_t i = 0; st == ST_OK && i < settings_argument_count(settings); i++)
 		st = load_file(&load, settings_argument(settings, i), err);
 	desk_close(&load.desk);
-	if (st == ST_OK || load.total.read > 0)
+	if (load.reading)
 		intake_print_summary(&load.total, settings_on(settings, "json"), out);
 	if (st == ST_OK && load.total.rejected > 0 && settings_on(settings, "strict"))
 		return ST_NO;

@@ -65,6 +65,7 @@ struct run {
 	size_t setting_count;
 	const struct settings *set;
 	bool until_end;
+	bool reading; /* it has begun, so there is a summary, whatever the end */
 	int64_t looked_s;
 	int64_t refused_id; /* see struct deadletter */
 };
@@ -213,6 +214,7 @@ static enum status take(struct run *run, const struct settings *settings, struct
 	/* Not earlier: until there is a batch in hand, a signal may end the program at once, while it waits for a broker too. */
 	catch_signals();
 	progress_begin(&run->progress, "run", settings_on(settings, "quiet"));
+	run->reading = st == ST_OK;
 	if (st == ST_OK) {
 		service_ready();
 		st = intake_run(&intake, err);
@@ -260,7 +262,7 @@ static enum status run_command(const struct settings *settings, struct out *out,
 	free(run.settings);
 	known_free(&run.known);
 	pool_free(&run.gap_pool);
-	if (st == ST_OK || total.read > 0)
+	if (run.reading)
 		intake_print_summary(&total, settings_on(settings, "json"), out);
 	if (st == ST_OK && total.rejected > 0 && settings_on(settings, "strict"))
 		return ST_NO;

@@ -75,6 +75,14 @@ def validate_shows_no_number_of_a_caller(folder):
 # ---- load's summary and rejects -----------------------------------------------------------------------------------
 
 @test
+def load_ends_with_a_summary_once_it_has_begun_to_read(folder):
+    load(folder, GOOD)
+    done = hotline("load", "--json", "events.jsonl", "nowhere.jsonl", folder=folder, status=NOINPUT)
+    equal(json.loads(done.out), {"read": 0, "applied": 0, "duplicate": 0, "rejected": 0}, "summary")
+    equal(hotline("load", "--json", "nowhere.jsonl", folder=folder, status=NOINPUT).out, "", "nothing was read")
+
+
+@test
 def read_is_applied_and_duplicate_and_rejected(folder):
     done = load(folder, GOOD, GOOD, BAD_WORD, b"   ", call("C9"))
     equal(json.loads(done.out), {"read": 4, "applied": 2, "duplicate": 1, "rejected": 1}, "summary")

@@ -314,6 +314,7 @@ def dead_letters_that_cannot_be_written_stay_for_the_next_run(desk):
     equal(done.summary["applied"], 10, "applied all the same")
     check(desk.topic + ".dlq" in done.stderr, "the topic is not named:", done.stderr)
     equal(desk.status()["undelivered"], 2, "undelivered")
+    equal(desk.run(status=UNAVAILABLE).summary, {"read": 0, "applied": 0, "duplicate": 0, "rejected": 0}, "nothing new")
     desk.create(1, topic=desk.topic + ".dlq")
     desk.run()
     equal(len(desk.records(desk.topic + ".dlq")), 2, "dead letters")
