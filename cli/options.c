@@ -11,6 +11,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define ALL_COMMANDS "*"
 #define FIGURES "daily figures report league top"
@@ -243,14 +244,25 @@ void options_variable(const struct option *option, char out[OPTIONS_VARIABLE_MAX
 	out[at] = '\0';
 }
 
+static bool has_any(const char *name, const char *const *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcasestr(name, parts[i]) != NULL)
+			return true;
+	return false;
+}
+
 bool options_is_secret(const char *name)
 {
-	/* librdkafka's settings that hold a secret themselves, not the name of a file. */
-	static const char *const marks[] = { "password", "secret", "key.pem", "oauthbearer.config", "jaas", "token" };
+	/* librdkafka's settings that hold a secret themselves, not the name of a file, and what a mistyped one may be called. */
+	static const char *const marks[] = { "passw", "secret", "credential", "oauthbearer.config", "jaas", "token", "key" };
+	static const char *const open[] = { ".location", ".keytab", "token.endpoint", ".keepalive" };
 
+	if (strncasecmp(name, "kafka.", strlen("kafka.")) != 0)
+		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-		if (strstr(name, marks[i]) != NULL && strstr(name, "token.endpoint") == NULL)
-			return true;
+		if (strcasestr(name, marks[i]) != NULL)
+			return !has_any(name, open, sizeof open / sizeof open[0]);
 	return false;
 }
 

@@ -71,7 +71,7 @@ bool options_is_global(const struct option *option);
 enum { OPTIONS_VARIABLE_MAX = 64 };
 void options_variable(const struct option *option, char out[OPTIONS_VARIABLE_MAX]);
 
-/* Whether the value of this name is a secret that may be printed nowhere (kafka.sasl.password). */
+/* Whether the value of this name is a secret that may be printed nowhere (kafka.sasl.password), or may be one, mistyped (kafka.sasl.passwd). */
 bool options_is_secret(const char *name);
 
 /* ST_OK, or ST_USAGE with what was expected; the caller says where the value stood. */

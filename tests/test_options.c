@@ -142,6 +142,11 @@ static void secrets_are_known_by_their_name(void **state)
 		{ "kafka.ssl.key.pem", true }, { "kafka.sasl.oauthbearer.client.secret", true },
 		{ "kafka.sasl.oauthbearer.config", true }, { "kafka.sasl.username", false }, { "kafka.ssl.ca.location", false },
 		{ "kafka.sasl.oauthbearer.token.endpoint.url", false }, { "key-file", false }, { "store", false },
+		{ "kafka.SASL.PASSWORD", true }, { "kafka.sasl.passwd", true }, { "kafka.ssl.key.passwd", true },
+		{ "kafka.sasl.credentials", true }, { "kafka.ssl.key", true }, { "kafka.Sasl.Jaas.Config", true },
+		{ "kafka.ssl.key.location", false }, { "kafka.ssl.keystore.location", false },
+		{ "kafka.ssl.certificate.location", false }, { "kafka.ssl.certificate.pem", false },
+		{ "kafka.socket.keepalive.enable", false }, { "kafka.sasl.kerberos.keytab", false },
 	};
 
 	(void)state;
