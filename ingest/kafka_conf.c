@@ -4,7 +4,9 @@
 #include "base/lang.h"
 #include "base/log.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* librdkafka before 2.6.1 repeats SCRAM's nonce, and 4.x brokers refuse that. */
@@ -36,16 +38,47 @@ static const struct refusal refusals[] = {
 	{ "request.required.acks", N_("a record counts as delivered only when all replicas have it") },
 	{ "message.timeout.ms", N_("a slow broker must make us wait, not lose records") },
 	{ "delivery.timeout.ms", N_("a slow broker must make us wait, not lose records") },
+	{ "delivery.report.only.error", N_("without a report of each record none would count as delivered") },
+	{ "queuing.strategy", N_("records must be delivered once") },
+	{ "enable.gapless.guarantee", N_("a record that is refused must not stop the others") },
+	{ "enabled_events", N_("reports and errors of the client must reach this program") },
+	{ "log.queue", N_("reports and errors of the client must reach this program") },
+	{ "test.mock.num.brokers", N_("records would go to a broker that is made up") },
 	{ "transactional.id", N_("records are not produced in transactions") },
 	{ "plugin.library.paths", N_("foreign code is not loaded") },
 };
 
+/* Settings that go with idempotence only within limits; otherwise no producer could be made, at the first dead letter. */
+static const struct limit {
+	const char *name;
+	long long least, most;
+} limits[] = {
+	{ "retries", 1, INT_MAX },
+	{ "message.send.max.retries", 1, INT_MAX },
+	{ "max.in.flight", 1, 5 },
+	{ "max.in.flight.requests.per.connection", 1, 5 },
+};
+
+static enum status check_limit(const struct limit *limit, const char *value, struct err *err)
+{
+	char *end;
+	long long number = strtoll(value, &end, 0);
+
+	/* What is no number librdkafka refuses. */
+	if (end == value || (number >= limit->least && number <= limit->most))
+		return ST_OK;
+	return err_set(err, ST_CONFIG, _("kafka.%s must be %lld to %lld: records must be delivered once"), limit->name, limit->least,
+		limit->most);
+}
+
 enum status kafka_conf_check(const char *name, const char *value, struct err *err)
 {
-	(void)value;
 	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
 		if (strcmp(refusals[i].name, name) == 0)
 			return err_set(err, ST_CONFIG, _("kafka.%s cannot be set: %s"), name, _(refusals[i].reason));
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+		if (strcmp(limits[i].name, name) == 0)
+			return check_limit(&limits[i], value, err);
 	return ST_OK;
 }
 

@@ -1,8 +1,9 @@
-/* ingest: a topic whose leaders are still to be chosen - just made, or its broker starts - is waited for. */
+/* ingest: a topic whose leaders are still to be chosen - just made, or its broker starts - is waited for; settings refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -74,11 +75,37 @@ static void leaders_that_are_never_chosen_end_the_wait(void **state)
 	assert_non_null(strstr(err.text, "events/0"));
 }
 
+static void settings_that_break_a_promise_are_refused_with_it(void **state)
+{
+	static const struct { const char *name, *value, *reason; } rows[] = {
+		{ "enable.idempotence", "false", "delivered once" }, { "delivery.report.only.error", "true", "report of each record" },
+		{ "retries", "0", "must be 1 to" }, { "message.send.max.retries", "0", "must be 1 to" },
+		{ "max.in.flight", "6", "must be 1 to 5" }, { "max.in.flight.requests.per.connection", "100", "must be 1 to 5" },
+		{ "queuing.strategy", "lifo", "delivered once" }, { "enable.gapless.guarantee", "true", "must not stop the others" },
+		{ "enabled_events", "1", "must reach" }, { "log.queue", "true", "must reach" },
+		{ "test.mock.num.brokers", "1", "made up" },
+		{ "retries", "1", NULL }, { "max.in.flight", "5", NULL }, { "max.in.flight", "many", NULL },
+		{ "auto.commit.interval.ms", "1000", NULL }, { "linger.ms", "0", NULL }, { "message.max.bytes", "2000000", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct err err = { 0 };
+		enum status st = kafka_check_setting(rows[i].name, rows[i].value, &err);
+
+		if (st != (rows[i].reason == NULL ? ST_OK : ST_CONFIG))
+			fail_msg("%s=%s: %d", rows[i].name, rows[i].value, st);
+		if (rows[i].reason != NULL && (strstr(err.text, rows[i].reason) == NULL || strstr(err.text, rows[i].name) == NULL))
+			fail_msg("%s=%s: %s", rows[i].name, rows[i].value, err.text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaders_still_to_be_chosen_are_waited_for),
 		cmocka_unit_test(leaders_that_are_never_chosen_end_the_wait),
+		cmocka_unit_test(settings_that_break_a_promise_are_refused_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,7 +67,8 @@ def sigterm_is_heard_while_the_broker_is_down(desk):
 def settings_that_would_break_a_promise_are_refused(desk):
     desk.create(1)
     for name, value in (("enable.auto.commit", "true"), ("auto.offset.reset", "latest"), ("isolation.level",
-                        "read_uncommitted"), ("check.crcs", "false"), ("no.such.setting", "1")):
+                        "read_uncommitted"), ("check.crcs", "false"), ("no.such.setting", "1"),
+                        ("delivery.report.only.error", "true"), ("retries", "0"), ("max.in.flight", "6")):
         done = desk.run("--dlq", "none", f"--kafka.{name}", value, status=CONFIG)
         check(name in done.stderr, f"{name} is not named:", done.stderr)
     hotline("--store", desk.store, "run", "--topic", desk.topic, status=USAGE)
