@@ -82,12 +82,21 @@ enum status kafka_conf_check(const char *name, const char *value, struct err *er
 	return ST_OK;
 }
 
+/* In the handshake the other side closed or answered in something else: nobody refused a login.  A certificate that is
+ * refused gets an alert instead. */
+static bool is_no_tls(const char *reason)
+{
+	return strstr(reason, "SSL handshake failed") != NULL
+		&& (strstr(reason, "unexpected eof") != NULL || strstr(reason, "wrong version number") != NULL);
+}
+
 static void keep_trouble(struct kafka_trouble *trouble, rd_kafka_resp_err_t code, const char *reason)
 {
 	enum status status = ST_UNAVAILABLE;
+	bool no_tls = is_no_tls(reason);
 
 	/* With TLS 1.3 the broker refuses our certificate by an alert after the handshake, on a connection that seemed good. */
-	if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION || code == RD_KAFKA_RESP_ERR__SSL
+	if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION || (code == RD_KAFKA_RESP_ERR__SSL && !no_tls)
 		|| (code == RD_KAFKA_RESP_ERR__TRANSPORT && strstr(reason, "SSL alert number") != NULL)
 		|| code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED
 		|| code == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED)
@@ -98,7 +107,7 @@ static void keep_trouble(struct kafka_trouble *trouble, rd_kafka_resp_err_t code
 	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && trouble->status != ST_OK)
 		return;
 	trouble->status = status;
-	(void)snprintf(trouble->text, sizeof trouble->text, "%s", reason);
+	(void)snprintf(trouble->text, sizeof trouble->text, "%s%s", reason, no_tls ? _(" (the port may not speak TLS)") : "");
 }
 
 void kafka_conf_silent(struct kafka_trouble *trouble, const char *reason)

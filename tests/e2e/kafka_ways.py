@@ -132,6 +132,18 @@ def plain_text_to_a_port_of_tls_is_explained(desk):
 
 
 @test
+def tls_to_a_port_of_plain_text_is_no_refused_login(desk):
+    desk.create(1)
+    path = desk.file("events.jsonl", calls(0, 1))
+    words = settings(desk.cluster.client("mtls"))
+    with Program(*desk.run_words("--until-end", "--dlq", "none", *words)) as taker, \
+            Program("produce", path, "--brokers", desk.cluster.brokers(), "--topic", desk.topic, *words) as sender:
+        for program in (taker, sender):
+            program.wait(UNAVAILABLE, 60)
+            check("may not speak TLS" in program.stderr() and "login" not in program.stderr(), program.stderr())
+
+
+@test
 def scram_logs_in_where_it_works_and_a_wrong_password_is_refused(desk):
     desk.cluster = clusters.older()
     properties = login_works(desk, "scram")
