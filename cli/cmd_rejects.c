@@ -312,7 +312,8 @@ const struct command cmd_rejects = {
 	.name = "rejects",
 	.arguments = "[list|replay [ID...]]",
 	.summary = N_("what was refused and why; decodes it again"),
-	.about = N_("list shows what is still refused. replay decodes the kept bytes again, of all or of the named ones; what is "
+	.about = N_("list shows what is still refused; with --json the kept bytes too, and of a record in binary mode its "
+		    "ce_ headers. replay decodes the kept bytes again, of all or of the named ones; what is "
 		    "good now moves to applied or duplicate of its input. replay ID --with FILE takes a repaired line, a whole "
 		    "event in structured mode, in place of the kept bytes; where asterisks stand in for a caller, write the number "
 		    "or leave it out. Where an id was named, the exit status is 1 if it is still refused."),

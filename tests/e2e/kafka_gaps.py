@@ -4,7 +4,7 @@ import random
 import re
 import time
 
-from kit import (DATA, DONE, NOINPUT, UNAVAILABLE, Program, call, calls, check, clusters, equal, hotline, sqlite, test,
+from kit import (DATA, DONE, NO, NOINPUT, UNAVAILABLE, Program, call, calls, check, clusters, equal, hotline, sqlite, test,
                  wait_until)
 
 PHONE = "13912345678"
@@ -304,6 +304,27 @@ def a_dead_letter_of_binary_mode_keeps_its_attributes(desk):
     equal({name: found.get(name) for name in attributes}, attributes, "attributes of the dead letter")
     check("x-trace" not in found, "a foreign header:", found)
     equal(letter["key"], event["subject"], "the key")
+
+
+@test
+def a_reject_of_binary_mode_can_be_repaired_from_what_the_list_shows(desk):
+    desk.create(1)
+    event = call(1, outcome="nonsense", agent=f"回电{PHONE}")
+    attributes = {f"ce_{name}": event[name] for name in ("specversion", "id", "source", "type", "time", "subject")}
+    data = json.dumps(event["data"])
+    desk.put([{"value": data, "headers": [*map(list, attributes.items())]},
+              {"value": data, "headers": [*map(list, {**attributes, "ce_subject": "x" * 30000}.items())]}])
+    desk.run("--dlq", "none")
+    rows = rejects(desk)
+    equal(rows[0]["headers"], attributes, "the attributes in the list")
+    equal(rows[1]["headers"]["ce_subject"], "x" * 4096 + "…", "a long attribute")
+    done = hotline("--store", desk.store, "rejects", "replay", rows[1]["id"], status=NO)
+    check("too_long" in done.stderr, "a cut attribute:", done.stderr)
+    repaired = {name.removeprefix("ce_"): value for name, value in rows[0]["headers"].items()}
+    repaired["data"] = {**json.loads(rows[0]["bytes"]), "outcome": "answered_directly"}
+    line = desk.file("repaired", [json.dumps(repaired).encode()])
+    done = hotline("--store", desk.store, "rejects", "replay", rows[0]["id"], "--with", line, "--json")
+    equal(json.loads(done.stdout)["applied"], 1, "applied")
 
 
 @test
