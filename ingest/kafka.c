@@ -730,8 +730,3 @@ enum status kafka_open(const struct kafka_options *options, const struct input_w
 	*out = &kafka->input;
 	return ST_OK;
 }
-
-enum status kafka_check_setting(const char *name, const char *value, struct err *err)
-{
-	return kafka_conf_check(name, value, err);
-}

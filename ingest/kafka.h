@@ -46,7 +46,4 @@ struct kafka_options {
 MUST_USE enum status kafka_open(const struct kafka_options *options, const struct input_workbench *workbench,
 	struct input **out, struct err *err);
 
-/* Whether a setting may pass: ST_CONFIG with the reason for those that break an invariant. */
-MUST_USE enum status kafka_check_setting(const char *name, const char *value, struct err *err);
-
 #endif

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "ingest/kafka.h"
+#include "ingest/kafka_conf.h"
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
@@ -91,7 +92,7 @@ static void settings_that_break_a_promise_are_refused_with_it(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct err err = { 0 };
-		enum status st = kafka_check_setting(rows[i].name, rows[i].value, &err);
+		enum status st = kafka_conf_check(rows[i].name, rows[i].value, &err);
 
 		if (st != (rows[i].reason == NULL ? ST_OK : ST_CONFIG))
 			fail_msg("%s=%s: %d", rows[i].name, rows[i].value, st);
