@@ -81,6 +81,12 @@ static enum status assign_all(struct kafka *kafka, struct err *err)
 	return ST_OK;
 }
 
+/* What was taken last is of the topic as it was compared. */
+static void see_last(struct kafka_part *part)
+{
+	part->seen = (struct kafka_seen){ part->position.last_offset, part->position.last_timestamp_ms, part->position.last_checksum };
+}
+
 static enum status start_part(struct kafka *kafka, int32_t partition, struct err *err)
 {
 	struct kafka_part *part = &kafka->parts[partition];
@@ -98,7 +104,7 @@ static enum status start_part(struct kafka *kafka, int32_t partition, struct err
 		if (kafka->options.known[i].partition == partition)
 			part->entry = kafka->options.known[i];
 	part->position = part->entry.position;
-	part->seen = (struct kafka_seen){ part->position.last_offset, part->position.last_timestamp_ms, part->position.last_checksum };
+	see_last(part);
 	st = kafka_gap_start(part, &kafka->options, cluster, err);
 	part->position.end = part->high;
 	part->entry.name = text_of(kafka->topic);
@@ -253,12 +259,6 @@ static enum status join_batch(struct batch *batch, struct kafka_part *part, stru
 		st = batch_add_input(batch, &part->entry, &part->place, err);
 	part->in_batch = st == ST_OK;
 	return st;
-}
-
-/* What was taken last is of the topic as it was compared. */
-static void see_last(struct kafka_part *part)
-{
-	part->seen = (struct kafka_seen){ part->position.last_offset, part->position.last_timestamp_ms, part->position.last_checksum };
 }
 
 static enum status take_event(struct kafka *kafka, struct batch *batch, struct kafka_part *part,
@@ -438,15 +438,27 @@ static void seal(struct kafka *kafka, struct batch *batch)
 
 /* ---- the topic is still itself ------------------------------------------------------------------- */
 
-/* Kept in the store is what was seen before, so that the next start finds the difference too. */
-static enum status meet_other_topic(struct kafka *kafka, struct kafka_part *part, struct err *err)
+/* Kept in the store is what was seen before, so that the next start finds the difference too, in every partition. */
+static void keep_seen(struct kafka_part *part)
 {
 	part->position.last_offset = part->seen.offset;
 	part->position.last_timestamp_ms = part->seen.timestamp_ms;
 	part->position.last_checksum = part->seen.checksum;
 	part->settle = true;
+}
+
+static enum status meet_other_topic(struct kafka *kafka, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (int32_t i = 0; i < kafka->part_count; i++)
+		if (kafka->parts[i].other)
+			keep_seen(&kafka->parts[i]);
+	for (int32_t i = 0; st == ST_OK && i < kafka->part_count; i++)
+		if (kafka->parts[i].other)
+			st = kafka_gap_accept(&kafka->parts[i], &kafka->options, kafka->parts[i].low, N_("recreated topic"), err);
 	kafka->reassign = true;
-	return kafka_gap_accept(part, &kafka->options, part->low, N_("recreated topic"), err);
+	return st;
 }
 
 /* Now and then, and when a broker is back: it may be another one, or have forgotten everything. */
@@ -466,9 +478,8 @@ static enum status look_whether_same(struct kafka *kafka, struct err *err)
 	if (testimony == TESTIMONY_OTHER_CLUSTER)
 		return err_set(err, ST_DATA, _("%s is now of another cluster: the store's records are not there; start again with "
 			"--accept-gap to go on and record it"), kafka->topic);
-	for (int32_t i = 0; testimony == TESTIMONY_OTHER_TOPIC && st == ST_OK && i < kafka->part_count; i++)
-		if (kafka->parts[i].other)
-			st = meet_other_topic(kafka, &kafka->parts[i], err);
+	if (testimony == TESTIMONY_OTHER_TOPIC)
+		st = meet_other_topic(kafka, err);
 	for (int32_t i = 0; testimony == TESTIMONY_SAME && i < kafka->part_count; i++)
 		see_last(&kafka->parts[i]);
 	if (st == ST_OK)
