@@ -47,6 +47,7 @@ struct kafka {
 	int32_t woken_part;
 	int silences; /* of the trouble, at the last look whether the topic is the same */
 	bool reassign; /* a partition must be asked from another offset */
+	bool beyond; /* a partition is */
 	bool lost_settled; /* partitions that are no more were given up */
 	struct err failure; /* told at the next read: the batch in hand says what the next start must know */
 };
@@ -321,8 +322,11 @@ static enum status take_reset(struct kafka *kafka, struct kafka_part *part, stru
 		kafka_gap_not_comparable(part, &kafka->options);
 		return ST_OK;
 	}
-	return kafka_gap_accept(part, &kafka->options, part->low,
-		part->position.next < part->low ? N_("retention") : N_("recreated topic"), err);
+	if (part->position.next < part->low)
+		return kafka_gap_accept(part, &kafka->options, part->low, N_("retention"), err);
+	/* The other partitions may have gone on in silence: look_whether_same decides for all. */
+	part->beyond = kafka->beyond = true;
+	return ST_OK;
 }
 
 static enum status take_message(struct kafka *kafka, struct batch *batch, const rd_kafka_message_t *message,
@@ -451,9 +455,13 @@ static enum status meet_other_topic(struct kafka *kafka, struct err *err)
 {
 	enum status st = ST_OK;
 
-	for (int32_t i = 0; i < kafka->part_count; i++)
+	for (int32_t i = 0; i < kafka->part_count; i++) {
+		kafka->parts[i].other = kafka->parts[i].other || kafka->parts[i].beyond;
+		kafka->parts[i].beyond = false;
 		if (kafka->parts[i].other)
 			keep_seen(&kafka->parts[i]);
+	}
+	kafka->beyond = false;
 	for (int32_t i = 0; st == ST_OK && i < kafka->part_count; i++)
 		if (kafka->parts[i].other)
 			st = kafka_gap_accept(&kafka->parts[i], &kafka->options, kafka->parts[i].low, N_("recreated topic"), err);
@@ -464,8 +472,8 @@ static enum status meet_other_topic(struct kafka *kafka, struct err *err)
 /* Now and then, and when a broker is back: it may be another one, or have forgotten everything. */
 static bool is_time_to_look(const struct kafka *kafka)
 {
-	return !kafka->trouble.silent &&
-		(kafka->silences != kafka->trouble.silences || clock_ms() - kafka->witnessed_ms >= WITNESS_EVERY_MS);
+	return kafka->beyond || (!kafka->trouble.silent &&
+		(kafka->silences != kafka->trouble.silences || clock_ms() - kafka->witnessed_ms >= WITNESS_EVERY_MS));
 }
 
 static enum status look_whether_same(struct kafka *kafka, struct err *err)
@@ -478,7 +486,7 @@ static enum status look_whether_same(struct kafka *kafka, struct err *err)
 	if (testimony == TESTIMONY_OTHER_CLUSTER)
 		return err_set(err, ST_DATA, _("%s is now of another cluster: the store's records are not there; start again with "
 			"--accept-gap to go on and record it"), kafka->topic);
-	if (testimony == TESTIMONY_OTHER_TOPIC)
+	if (testimony == TESTIMONY_OTHER_TOPIC || kafka->beyond)
 		st = meet_other_topic(kafka, err);
 	for (int32_t i = 0; testimony == TESTIMONY_SAME && i < kafka->part_count; i++)
 		see_last(&kafka->parts[i]);
@@ -569,7 +577,7 @@ static enum status kafka_read(struct input *input, struct batch *batch, int wait
 	seal(kafka, batch);
 	if (st == ST_OK && kafka->trouble.status == ST_NOINPUT)
 		return err_set(err, ST_NOINPUT, _("the topic %s is gone: %s"), kafka->topic, kafka->trouble.text);
-	if (kafka->options.until_end && at_end(kafka))
+	if (kafka->options.until_end && kafka->failure.status == ST_OK && at_end(kafka))
 		*state = INPUT_END;
 	else
 		*state = batch->count > 0 ? INPUT_MORE : INPUT_IDLE;

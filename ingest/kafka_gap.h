@@ -25,6 +25,7 @@ struct kafka_part {
 	bool settle;               /* where reading goes on was changed, and the store is still to be told */
 	struct kafka_seen seen;    /* for kafka_witness */
 	bool asked, other;         /* its work */
+	bool beyond;               /* the broker ends before the position: another topic, as the others are to be asked too */
 	bool in_batch;
 	uint16_t place;            /* in the batch in hand */
 };

@@ -51,7 +51,6 @@ static bool ask(struct witness *witness)
 		struct kafka_part *part = &witness->parts[i];
 
 		part->asked = part->seen.offset >= 0;
-		part->other = false;
 		if (!part->asked)
 			continue;
 		rd_kafka_topic_partition_list_add(list, witness->options->topic, i)->offset = part->seen.offset;
@@ -142,6 +141,8 @@ enum kafka_testimony kafka_witness(const struct kafka_options *options, const ch
 	struct kafka_trouble trouble;
 	enum kafka_testimony testimony;
 
+	for (int32_t i = 0; i < part_count; i++)
+		parts[i].other = false;
 	witness.client = make_client(options, &trouble);
 	if (witness.client == NULL)
 		return TESTIMONY_NONE;
